@@ -1,0 +1,23 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The window: conversations, prompts and documents, in front of an engine that runs in a process of its own.
+@NullMarked
+module polymath.app {
+    requires polymath.engine;
+    requires static org.jspecify;
+    requires com.github.albfernandez.juniversalchardet;
+    requires com.google.gson;
+    requires java.logging;
+    requires java.sql;
+    requires javafx.controls;
+    requires atlantafx.base;
+    requires org.commonmark;
+    requires org.commonmark.ext.gfm.strikethrough;
+    requires org.commonmark.ext.gfm.tables;
+    requires org.kordamp.ikonli.feather;
+    requires org.kordamp.ikonli.javafx;
+    requires org.xerial.sqlitejdbc;
+
+    exports polymath.app to
+            javafx.graphics;
+}
