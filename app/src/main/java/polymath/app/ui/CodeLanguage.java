@@ -62,7 +62,8 @@ record CodeLanguage(
                             + "loop map match mod mut namespace new nil null object override package private pub public "
                             + "range return select self static struct super switch this throw trait true try type use "
                             + "using val var void when where while yield"),
-            new CodeLanguage(words("json jsonc"), words("true false null"), List.of("//"), C_BLOCK, List.of("\""), false),
+            new CodeLanguage(
+                    words("json jsonc"), words("true false null"), List.of("//"), C_BLOCK, List.of("\""), false),
             new CodeLanguage(
                     words("bash sh shell zsh console"),
                     words("if then else elif fi for while until do done case esac in function return local export "
@@ -83,7 +84,12 @@ record CodeLanguage(
                     List.of("'", "\""),
                     true),
             new CodeLanguage(
-                    words("xml html svg xhtml"), Set.of(), List.of(), List.of("<!--", "-->"), List.of("\"", "'"), false),
+                    words("xml html svg xhtml"),
+                    Set.of(),
+                    List.of(),
+                    List.of("<!--", "-->"),
+                    List.of("\"", "'"),
+                    false),
             new CodeLanguage(
                     words("yaml yml toml ini properties"),
                     words("true false null yes no on off"),

@@ -36,13 +36,13 @@ public final class ExpertRing extends Pane {
             getChildren().add(dot);
         }
         light();
-        steps = new Timeline(new KeyFrame(Duration.millis(240), _ -> {
+        steps = new Timeline(new KeyFrame(Duration.millis(240), ignored -> {
             first = (first + 1) % DOTS;
             light();
         }));
         steps.setCycleCount(Animation.INDEFINITE);
-        turning.addListener((_, _, _) -> run());
-        sceneProperty().addListener((_, _, _) -> run());
+        turning.addListener((property, old, now) -> run());
+        sceneProperty().addListener((property, old, now) -> run());
     }
 
     /// Whether the ring turns; it rests while it is not in a scene.

@@ -58,7 +58,8 @@ final class Highlighter {
         if (!language.blockComments().isEmpty()
                 && code.startsWith(language.blockComments().getFirst(), at)) {
             String close = language.blockComments().getLast();
-            int end = code.indexOf(close, at + language.blockComments().getFirst().length());
+            int end =
+                    code.indexOf(close, at + language.blockComments().getFirst().length());
             emit(end < 0 ? code.length() : end + close.length(), Kind.COMMENT);
             return true;
         }

@@ -42,8 +42,8 @@ final class InlineParser {
             case Emphasis e -> children(e, style.withItalic(), link);
             case StrongEmphasis e -> children(e, style.withBold(), link);
             case Strikethrough s -> children(s, style.withStrike(), link);
-            case SoftLineBreak _ -> add(" ", style, link);
-            case HardLineBreak _ -> add("\n", style, link);
+            case SoftLineBreak ignored -> add(" ", style, link);
+            case HardLineBreak ignored -> add("\n", style, link);
             case HtmlInline html -> add(html.getLiteral(), style, link);
             case Image image -> {
                 add("![", style, link);

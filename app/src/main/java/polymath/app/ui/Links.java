@@ -29,7 +29,7 @@ public final class Links {
                 case "mailto" -> Optional.of(uri);
                 default -> Optional.empty();
             };
-        } catch (URISyntaxException _) {
+        } catch (URISyntaxException ignored) {
             return Optional.empty();
         }
     }

@@ -66,7 +66,7 @@ final class MarkdownParser {
             case FencedCodeBlock code -> code(code.getInfo(), code.getLiteral(), quotes, indent);
             case IndentedCodeBlock code -> code("", code.getLiteral(), quotes, indent);
             case HtmlBlock html -> prose(List.of(Span.plain(html.getLiteral())), quotes, indent);
-            case ThematicBreak _ -> blocks.add(new Block.Rule(frame(quotes, indent)));
+            case ThematicBreak ignored -> blocks.add(new Block.Rule(frame(quotes, indent)));
             case BlockQuote quote -> children(quote, quotes + 1, indent);
             case ListBlock list -> list(list, quotes, indent);
             case TableBlock table -> blocks.addAll(TableParser.parts(table, frame(quotes, indent)));
@@ -117,8 +117,7 @@ final class MarkdownParser {
         for (int i = 0; i < pieces.size(); i++) {
             Block.Part part = new Block.Part(i == 0, i == pieces.size() - 1);
             if (i > 0) gap = Gap.JOINED;
-            blocks.add(
-                    new Block.Code(SafeText.line(language, 30), pieces.get(i), text, part, frame(quotes, indent)));
+            blocks.add(new Block.Code(SafeText.line(language, 30), pieces.get(i), text, part, frame(quotes, indent)));
         }
         gap = Gap.NORMAL;
     }

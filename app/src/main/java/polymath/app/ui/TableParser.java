@@ -69,8 +69,7 @@ final class TableParser {
         for (int from = 0; from < rows.size(); from += ROWS_PER_PART) {
             int to = Math.min(rows.size(), from + ROWS_PER_PART);
             Part part = new Part(from == 0, to == rows.size());
-            parts.add(new Block.Table(
-                    columns, List.copyOf(rows.subList(from, to)), part, from == 0 ? frame : joined));
+            parts.add(new Block.Table(columns, List.copyOf(rows.subList(from, to)), part, from == 0 ? frame : joined));
         }
         return parts;
     }

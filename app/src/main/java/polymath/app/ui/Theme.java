@@ -38,7 +38,7 @@ public final class Theme {
     /// Dresses the scene in light or dark and follows when the system changes.
     public static void follow(Scene scene, ObservableValue<ColorScheme> scheme) {
         apply(scene, scheme.getValue());
-        scheme.addListener((_, _, now) -> apply(scene, now));
+        scheme.addListener((property, old, now) -> apply(scene, now));
     }
 
     /// Dresses the scene.
