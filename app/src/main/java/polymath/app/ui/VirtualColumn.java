@@ -52,7 +52,8 @@ public final class VirtualColumn extends Region {
     private final Pane sheet = new Pane();
     private final ScrollBar bar = new ScrollBar();
     private final ReadOnlyBooleanWrapper atEnd = new ReadOnlyBooleanWrapper(this, "atEnd", true);
-    private final Map<Row, Region> nodes = new IdentityHashMap<>();
+    /// By identity: two paragraphs that say the same are two rows.
+    private final IdentityHashMap<Row, Region> nodes = new IdentityHashMap<>();
     private List<Row> rows = List.of();
     private RowHeights heights = new RowHeights(List.of(), 0);
     /// The row at the viewport's top edge, and how far its top lies above that edge.
@@ -88,7 +89,7 @@ public final class VirtualColumn extends Region {
     public void setRows(List<Row> newRows) {
         int same = 0;
         int most = Math.min(rows.size(), newRows.size());
-        while (same < most && equal(rows.get(same), newRows.get(same))) same++;
+        while (same < most && rows.get(same).equals(newRows.get(same))) same++;
         List<Row> merged = new ArrayList<>(rows.subList(0, same));
         merged.addAll(newRows.subList(same, newRows.size()));
         heights = heights.changed(merged, same);
@@ -134,10 +135,6 @@ public final class VirtualColumn extends Region {
     /// How many rows have nodes now.
     int nodeCount() {
         return nodes.size();
-    }
-
-    private static boolean equal(Row a, Row b) {
-        return a == b || a.equals(b);
     }
 
     private void keyPressed(KeyEvent event) {
@@ -253,7 +250,7 @@ public final class VirtualColumn extends Region {
     }
 
     private void place(int[] shown, double text, double room) {
-        Map<Row, Region> kept = new IdentityHashMap<>();
+        IdentityHashMap<Row, Region> kept = new IdentityHashMap<>();
         double y = heights.top(shown[0]) - top();
         for (int i = shown[0]; i < shown[1]; i++) {
             Row row = rows.get(i);
@@ -261,7 +258,7 @@ public final class VirtualColumn extends Region {
             double width = width(row, node, text, room);
             double gap = i == 0 ? 0 : row.gap();
             node.resizeRelocate(
-                    Math.round((getWidth() - width) / 2), Math.round(y + gap), width, heights.withGap(i) - gap);
+                    snapPositionX((getWidth() - width) / 2), snapPositionY(y + gap), width, heights.withGap(i) - gap);
             y += heights.withGap(i);
             kept.put(row, node);
         }
