@@ -5,7 +5,7 @@ import javafx.scene.layout.Region;
 /// A [Block] as a row of the transcript.
 ///
 /// @param writing shows a caret at its end
-public record BlockRow(Block block, boolean writing, double gap, BlockView.Actions actions)
+public record BlockRow(Object group, Block block, boolean writing, double gap, BlockActions actions)
         implements VirtualColumn.Row {
     private static final double LINE = 24;
     private static final double CHAR = 7.5;
@@ -33,7 +33,7 @@ public record BlockRow(Block block, boolean writing, double gap, BlockView.Actio
     }
 
     /// Space above a block that does not begin its message.
-    static double gapAbove(Block block) {
+    public static double gapAbove(Block block) {
         return switch (block.frame().gap()) {
             case JOINED -> 0;
             case ITEM -> 8;

@@ -1,8 +1,6 @@
 package polymath.app.ui;
 
-import java.net.URI;
 import java.util.List;
-import java.util.function.Consumer;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
@@ -24,12 +22,6 @@ final class BlockView extends Region {
     /// Deeper levels are not moved further in: the text must keep its width.
     private static final int DEEPEST = 8;
 
-    /// What a block's controls reach.
-    ///
-    /// @param open called with the address of a link the user chose
-    /// @param copy puts text on the clipboard
-    record Actions(Strings strings, Consumer<URI> open, Consumer<String> copy) {}
-
     private final Region content;
     private final Label marker;
     private final List<Region> bars;
@@ -50,7 +42,7 @@ final class BlockView extends Region {
     }
 
     /// @param writing shows a caret at the block's end
-    static BlockView of(Block block, boolean writing, Actions actions) {
+    static BlockView of(Block block, boolean writing, BlockActions actions) {
         Region content = switch (block) {
             case Block.Paragraph p -> prose(p.spans(), "body", writing, actions);
             case Block.Heading h -> prose(h.spans(), "h" + Math.min(4, h.level()), writing, actions);
@@ -61,7 +53,7 @@ final class BlockView extends Region {
         return new BlockView(content, block.frame());
     }
 
-    private static TextFlow prose(List<Span> spans, String styleClass, boolean writing, Actions actions) {
+    private static TextFlow prose(List<Span> spans, String styleClass, boolean writing, BlockActions actions) {
         Prose prose = Prose.of(spans, styleClass, actions.open());
         prose.setWriting(writing);
         prose.setAccessibleRole(AccessibleRole.TEXT);
@@ -77,7 +69,7 @@ final class BlockView extends Region {
         return rule;
     }
 
-    private static Region code(Block.Code code, boolean writing, Actions actions) {
+    private static Region code(Block.Code code, boolean writing, BlockActions actions) {
         Prose prose = Prose.code(code.runs());
         prose.setWriting(writing);
         VBox box = new VBox();

@@ -9,12 +9,6 @@ import java.util.Optional;
 public final class Links {
     private static final int LONGEST = 2_000;
 
-    /// Opens an address outside the window. Called only for a click or key press on the link.
-    @FunctionalInterface
-    public interface Opener {
-        void open(URI address);
-    }
-
     private Links() {}
 
     /// The address if it is a web or mail address that names its host plainly; everything else stays text.

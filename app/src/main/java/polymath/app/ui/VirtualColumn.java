@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -43,6 +46,9 @@ public final class VirtualColumn extends Region {
         /// Space above it, unless it is the first.
         double gap();
 
+        /// What it belongs to: the rows of one message share a group.
+        Object group();
+
         /// Whether it may be wider than the text column if its preferred width asks for it.
         default boolean wide() {
             return false;
@@ -51,6 +57,8 @@ public final class VirtualColumn extends Region {
 
     private final Pane sheet = new Pane();
     private final ScrollBar bar = new ScrollBar();
+    private final ReadOnlyObjectWrapper<Optional<Object>> hoveredGroup =
+            new ReadOnlyObjectWrapper<>(this, "hoveredGroup", Optional.empty());
     private final ReadOnlyBooleanWrapper atEnd = new ReadOnlyBooleanWrapper(this, "atEnd", true);
     /// By identity: two paragraphs that say the same are two rows.
     private final IdentityHashMap<Row, Region> nodes = new IdentityHashMap<>();
@@ -83,6 +91,10 @@ public final class VirtualColumn extends Region {
             event.consume();
         });
         addEventHandler(KeyEvent.KEY_PRESSED, this::keyPressed);
+        addEventFilter(
+                MouseEvent.MOUSE_MOVED, e -> hoveredGroup.set(rowAt(e.getY()).map(Row::group)));
+        addEventHandler(MouseEvent.MOUSE_EXITED, e -> hoveredGroup.set(Optional.empty()));
+        addEventHandler(MouseEvent.MOUSE_PRESSED, e -> requestFocus());
     }
 
     /// Shows these rows. Rows that are equal to the ones before keep their nodes and heights.
@@ -120,8 +132,13 @@ public final class VirtualColumn extends Region {
         requestLayout();
     }
 
+    /// The group under the mouse.
+    public ReadOnlyObjectProperty<Optional<Object>> hoveredGroupProperty() {
+        return hoveredGroup.getReadOnlyProperty();
+    }
+
     /// The row at a height of this region, of those that have nodes.
-    public Optional<Row> rowAt(double y) {
+    private Optional<Row> rowAt(double y) {
         return nodes.entrySet().stream()
                 .filter(e -> {
                     double top = e.getValue().getLayoutY() - e.getKey().gap();
