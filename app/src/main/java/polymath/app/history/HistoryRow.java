@@ -29,7 +29,7 @@ final class HistoryRow extends HBox {
     private final Label title = new Label();
     private final Region dot = new Region();
 
-    HistoryRow(HistoryEntry entry, HistoryViewModel history, Strings strings, Consumer<HistoryEntry> open) {
+    HistoryRow(HistoryEntry entry, HistoryViewModel history, Strings strings, HistoryView.Actions around) {
         this.entry = entry;
         this.history = history;
         this.strings = strings;
@@ -43,7 +43,10 @@ final class HistoryRow extends HBox {
         title.setMinWidth(0);
         HBox.setHgrow(title, Priority.ALWAYS);
         Button rename = Buttons.icon(Feather.EDIT_2, strings.get("history.rename"), this::edit);
-        Button delete = Buttons.icon(Feather.TRASH_2, strings.get("history.delete"), () -> history.delete(entry.id()));
+        Button delete = Buttons.icon(
+                Feather.TRASH_2,
+                strings.get("history.delete"),
+                () -> around.delete().accept(entry.id()));
         HBox actions = new HBox(rename, delete);
         actions.getStyleClass().add("row-actions");
         actions.visibleProperty().bind(hoverProperty().or(focusWithinProperty()));
@@ -53,9 +56,9 @@ final class HistoryRow extends HBox {
         setOnMouseClicked(event -> {
             if (event.getButton() != MouseButton.PRIMARY) return;
             if (event.getClickCount() == 2) edit();
-            else open.accept(entry);
+            else around.open().accept(entry);
         });
-        addEventHandler(KeyEvent.KEY_PRESSED, event -> pressed(event, open));
+        addEventHandler(KeyEvent.KEY_PRESSED, event -> pressed(event, around.open()));
     }
 
     HistoryEntry entry() {

@@ -31,7 +31,8 @@ public final class HistoryView extends VBox {
     private final Map<UUID, HistoryRow> rows = new HashMap<>();
 
     /// What the list asks of the window.
-    public record Actions(Runnable newChat, Consumer<HistoryEntry> open, Consumer<SearchHit> openHit) {}
+    public record Actions(
+            Runnable newChat, Consumer<HistoryEntry> open, Consumer<UUID> delete, Consumer<SearchHit> openHit) {}
 
     /// @param foot stands below the list
     public HistoryView(HistoryViewModel history, Strings strings, Actions actions, Node foot) {
@@ -87,8 +88,7 @@ public final class HistoryView extends VBox {
         Map<HistoryGroup, VBox> groups = new EnumMap<>(HistoryGroup.class);
         rows.keySet().retainAll(history.entries().stream().map(HistoryEntry::id).toList());
         for (HistoryEntry entry : history.entries()) {
-            HistoryRow row =
-                    rows.computeIfAbsent(entry.id(), id -> new HistoryRow(entry, history, strings, actions.open()));
+            HistoryRow row = rows.computeIfAbsent(entry.id(), id -> new HistoryRow(entry, history, strings, actions));
             groups.computeIfAbsent(history.groupOf(entry), this::group)
                     .getChildren()
                     .add(row);
