@@ -1,5 +1,6 @@
 package polymath.app.storage;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -9,32 +10,107 @@ import java.util.function.Consumer;
 /// the new text, and never more than one write is queued.
 ///
 /// Thread-safe; the methods return at once.
-@SuppressWarnings("DoNotCallSuggester")
 public final class AnswerJournal {
+    /// Leaves 100 ms of the promised 250 for the write itself and for what is queued before it.
+    private static final Duration DELAY = Duration.ofMillis(150);
+
+    private final ConversationStore store;
+    private final UUID messageId;
+    private final Consumer<StorageException> trouble;
+    private final StringBuilder text = new StringBuilder(); // guards itself and the fields below
+    private int saved;
+    private boolean writing;
+    private boolean finished;
 
     /// @param messageId of a message in state [MessageState#WRITING] whose append was called before
     /// @param trouble told about each write that failed, on the storage thread; the text is kept and tried again with
     ///     the next write
-    public AnswerJournal(ConversationStore store, UUID messageId, Consumer<StorageException> trouble) {}
+    public AnswerJournal(ConversationStore store, UUID messageId, Consumer<StorageException> trouble) {
+        this.store = store;
+        this.messageId = messageId;
+        this.trouble = trouble;
+    }
 
     /// Takes the next piece of the answer.
-    public void append(String text) {
-        throw new UnsupportedOperationException();
+    ///
+    /// @throws IllegalStateException after [#finish]
+    public void append(String piece) {
+        if (piece.isEmpty()) return;
+        synchronized (text) {
+            if (finished) throw new IllegalStateException("the answer is finished");
+            text.append(piece);
+            if (writing) return;
+            writing = true;
+        }
+        schedule();
     }
 
     /// Everything appended so far.
     public String text() {
-        throw new UnsupportedOperationException();
+        synchronized (text) {
+            return text.toString();
+        }
     }
 
     /// How many characters of [#text] are known to be on disk.
     public int savedLength() {
-        throw new UnsupportedOperationException();
+        synchronized (text) {
+            return saved;
+        }
     }
 
     /// Writes the whole text with its final state; the future completes when that is on disk. The answer takes no more
     /// text afterwards. After a failure it may be called again.
     public CompletableFuture<Void> finish(MessageState state, Optional<AnswerDetails> details) {
-        throw new UnsupportedOperationException();
+        String whole;
+        synchronized (text) {
+            finished = true;
+            whole = text.toString();
+        }
+        return store.update(messageId, whole, state, details).thenRun(() -> {
+            synchronized (text) {
+                saved = whole.length();
+            }
+        });
+    }
+
+    private void schedule() {
+        try {
+            store.later(DELAY, this::write);
+        } catch (StorageException closed) {
+            ended(closed);
+        }
+    }
+
+    /// On the storage thread, so the write runs right after this.
+    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled where it completes
+    private void write() {
+        int start;
+        String piece;
+        synchronized (text) {
+            if (finished) return; // the final write holds everything
+            start = saved;
+            piece = text.substring(start);
+        }
+        store.addPiece(messageId, start, piece).whenComplete((ignored, fault) -> {
+            if (fault != null) {
+                ended(StorageException.of(fault));
+                return;
+            }
+            boolean grown;
+            synchronized (text) {
+                saved = Math.max(saved, start + piece.length());
+                grown = !finished && saved < text.length();
+                writing = grown;
+            }
+            if (grown) schedule();
+        });
+    }
+
+    private void ended(StorageException fault) {
+        synchronized (text) {
+            writing = false;
+        }
+        trouble.accept(fault);
     }
 }
