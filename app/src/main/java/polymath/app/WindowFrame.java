@@ -1,6 +1,7 @@
 package polymath.app;
 
 import java.util.Optional;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.layout.Region;
 
@@ -11,6 +12,8 @@ final class WindowFrame extends Region {
     private static final double PANEL = 380;
     /// Main keeps at least this beside a panel.
     private static final double MAIN_MIN = 520;
+
+    private static final PseudoClass OVER = PseudoClass.getPseudoClass("over");
 
     private final Region sidebar;
     private final Region main;
@@ -57,7 +60,10 @@ final class WindowFrame extends Region {
         if (sidebarOpen) sidebar.resizeRelocate(0, 0, left, height);
         double right = panel.isPresent() ? Math.min(PANEL, width - left) : 0;
         boolean over = right > 0 && width - left - right < MAIN_MIN;
-        panel.ifPresent(p -> p.resizeRelocate(width - right, 0, right, height));
+        panel.ifPresent(p -> {
+            p.resizeRelocate(width - right, 0, right, height);
+            p.pseudoClassStateChanged(OVER, over);
+        });
         main.resizeRelocate(left, 0, Math.max(0, width - left - (over ? 0 : right)), height);
     }
 }

@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +64,7 @@ final class WindowFixture implements AutoCloseable {
 
     private final EventBus bus = new EventBus();
     private final ScriptedEngine engine = new ScriptedEngine(bus);
+    private final Path file;
     private final ConversationStore store;
     private final SettingsStore settings;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
@@ -68,7 +73,8 @@ final class WindowFixture implements AutoCloseable {
     private final Scene scene;
 
     WindowFixture(Path folder, Locale locale) {
-        store = ConversationStore.open(folder.resolve("history.sqlite"));
+        file = folder.resolve("history.sqlite");
+        store = ConversationStore.open(file);
         settings = SettingsStore.open(folder.resolve("settings.json"));
         Strings strings = Strings.of(locale);
         app = Fx.fx(() -> new AppModel(new AppModel.Services(
@@ -193,7 +199,21 @@ final class WindowFixture implements AutoCloseable {
                         Optional.of(new AnswerDetails(ScriptedEngine.usage(), "END_OF_TURN", "Phi-3.5-MoE")),
                         List.of()))
                 .join();
+        backdate(title, then);
         return conversation;
+    }
+
+    /// The store takes the time from the clock; pictures of a list by day need a past.
+    private void backdate(String title, Instant then) {
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
+                PreparedStatement update =
+                        database.prepareStatement("UPDATE conversation SET updated_at = ? WHERE title = ?")) {
+            update.setLong(1, then.toEpochMilli());
+            update.setString(2, title);
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void shoot(String name, ColorScheme scheme, int width, int height) throws IOException {

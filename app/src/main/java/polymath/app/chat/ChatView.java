@@ -122,6 +122,6 @@ public final class ChatView extends Region {
         double y = height - BOTTOM - composerHeight;
         composer.resizeRelocate(left, y, column, composerHeight);
         cards.resizeRelocate(left, y - above, column, cardsHeight);
-        transcript.resizeRelocate(0, HEADER, width, Math.max(0, y - above - HEADER));
+        transcript.resizeRelocate(0, HEADER, width, Math.max(0, y - above - 12 - HEADER));
     }
 }

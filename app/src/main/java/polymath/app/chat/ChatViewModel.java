@@ -350,6 +350,7 @@ public final class ChatViewModel {
         run = Optional.empty();
         phase.set(Phase.IDLE);
         report(onDisk);
+        if (activity == Activity.FAILED) count();
         id().ifPresent(id -> services.listener().activity(id, activity));
     }
 
@@ -363,7 +364,6 @@ public final class ChatViewModel {
     }
 
     private void count() {
-        if (messages.isEmpty() && systemPrompt.get().isBlank()) return;
         meter.count(promptWith(List.of()), !systemPrompt.get().isBlank());
     }
 

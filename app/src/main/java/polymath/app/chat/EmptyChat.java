@@ -1,9 +1,6 @@
 package polymath.app.chat;
 
-import java.util.List;
-import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -11,6 +8,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import polymath.app.ui.PlainFlow;
 import polymath.app.ui.Strings;
+import polymath.app.ui.Tile;
 
 /// What a chat without messages shows around the composer: one line above it, three examples below.
 final class EmptyChat {
@@ -40,20 +38,14 @@ final class EmptyChat {
     }
 
     private static Node example(Strings strings, String name, Runnable action) {
-        VBox words = new VBox();
-        words.getStyleClass().add("example-words");
-        for (String part : List.of("title", "text"))
-            words.getChildren().add(new PlainFlow(strings.get("empty." + name + "." + part), "example-" + part));
-        Button card = new Button();
-        card.setGraphic(words);
-        card.getStyleClass().setAll("button", "example");
-        card.setAccessibleRole(AccessibleRole.BUTTON);
-        card.setAccessibleText(strings.get("empty." + name + ".title"));
-        card.setMaxWidth(Double.MAX_VALUE);
-        card.setOnAction(event -> action.run());
-        // three equal columns, whatever the words
-        card.setPrefWidth(100);
-        words.prefWidthProperty().bind(card.widthProperty().subtract(32));
+        String title = strings.get("empty." + name + ".title");
+        Tile card = new Tile(
+                "example",
+                title,
+                action,
+                new PlainFlow(title, "example-title"),
+                new PlainFlow(strings.get("empty." + name + ".text"), "example-text"));
+        card.setPrefWidth(1); // equal columns, whatever the words
         HBox.setHgrow(card, Priority.ALWAYS);
         return card;
     }

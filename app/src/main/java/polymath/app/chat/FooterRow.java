@@ -7,7 +7,6 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -45,12 +44,9 @@ record FooterRow(MessageModel message, ChatViewModel chat, boolean last, BlockAc
         HBox row = new HBox();
         row.getStyleClass().add("footer-row");
         row.setAlignment(Pos.CENTER_LEFT);
-        if (!message.text().isEmpty()) {
-            Button copy =
-                    Buttons.quiet(strings.get("copy"), () -> actions.copy().accept(message.text()));
-            row.getChildren().add(copy);
-            if (last) row.getChildren().add(Buttons.quiet(strings.get("again"), chat::again));
-        }
+        row.getChildren()
+                .add(Buttons.quiet(strings.get("copy"), () -> actions.copy().accept(message.text())));
+        if (last) row.getChildren().add(Buttons.quiet(strings.get("again"), chat::again));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         Label details = new Label(message.details().map(this::words).orElse(""));

@@ -64,7 +64,7 @@ final class TranscriptRows {
         } else {
             if (message.state() != MessageState.COMPLETE)
                 rows.add(new OutcomeRow(message, chat, last, blocks.isEmpty() ? ANSWER_GAP : 12, actions.strings()));
-            rows.add(new FooterRow(message, chat, last, actions));
+            if (!blocks.isEmpty()) rows.add(new FooterRow(message, chat, last, actions));
         }
         return rows;
     }

@@ -115,7 +115,7 @@ public final class HistoryView extends VBox {
         box.getStyleClass().add("history-group");
         for (SearchHit hit : hits)
             box.getChildren()
-                    .add(new HitRow(hit, strings, () -> actions.openHit().accept(hit)));
+                    .add(HitRow.of(hit, strings, () -> actions.openHit().accept(hit)));
         list.getChildren().add(box);
     }
 

@@ -1,32 +1,27 @@
 package polymath.app.history;
 
-import javafx.geometry.Pos;
-import javafx.scene.control.Button;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 import polymath.app.storage.SearchHit;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
+import polymath.app.ui.Tile;
 
 /// Something a search found: the chat's title, and the words around it with the finds in bold.
-final class HitRow extends Button {
+final class HitRow {
     private static final int SNIPPET_CHARS = 120;
 
-    HitRow(SearchHit hit, Strings strings, Runnable open) {
-        getStyleClass().setAll("button", "hit-row");
-        Label title = new Label(hit.title().isEmpty() ? strings.get("header.newChat") : SafeText.line(hit.title(), 80));
+    private HitRow() {}
+
+    static Node of(SearchHit hit, Strings strings, Runnable open) {
+        String name = hit.title().isEmpty() ? strings.get("header.newChat") : SafeText.line(hit.title(), 80);
+        Label title = new Label(name);
         title.getStyleClass().add("strong");
-        VBox words = new VBox(title);
-        if (hit.messageId().isPresent()) words.getChildren().add(snippet(hit));
-        words.setMinWidth(0);
-        setGraphic(words);
-        setAlignment(Pos.CENTER_LEFT);
-        setMaxWidth(Double.MAX_VALUE);
-        words.prefWidthProperty().bind(widthProperty().subtract(24));
-        setAccessibleText(title.getText());
-        setOnAction(event -> open.run());
+        Tile tile = new Tile("hit-row", name, open, title);
+        if (hit.messageId().isPresent()) tile.getChildren().add(snippet(hit));
+        return tile;
     }
 
     private static TextFlow snippet(SearchHit hit) {

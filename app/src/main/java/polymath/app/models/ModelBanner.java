@@ -18,7 +18,7 @@ public final class ModelBanner extends VBox {
         this.choose = choose;
         getStyleClass().add("banner-stack");
         model.stateProperty().subscribe(this::show);
-        model.failureProperty().subscribe(this::show);
+        model.failureProperty().subscribe(failure -> show());
     }
 
     private void show() {

@@ -41,9 +41,9 @@ public final class NoModelPage extends StackPane {
                 centred(strings.get("welcome.honest"), "welcome-honest"));
         column.getStyleClass().add("welcome");
         column.setAlignment(Pos.CENTER);
-        column.setMaxSize(560, Region.USE_PREF_SIZE);
+        column.setMaxSize(600, Region.USE_PREF_SIZE);
         getChildren().add(column);
-        model.failureProperty().subscribe(this::showFailure);
+        model.failureProperty().subscribe(now -> showFailure());
     }
 
     public void focusButton() {

@@ -27,7 +27,7 @@ public record BlockRow(Object group, Block block, boolean writing, double gap, B
                 lines(p.spans().stream().mapToInt(s -> s.text().length()).sum(), width) * LINE;
             case Block.Heading ignored -> 32;
             case Block.Code c -> c.runs().stream().mapToLong(BlockRow::feeds).sum() * 21 + 80;
-            case Block.Table t -> t.rows().size() * 41;
+            case Block.Table t -> t.rows().size() * 45;
             case Block.Rule ignored -> 1;
         };
     }

@@ -13,7 +13,7 @@ import javafx.scene.text.TextAlignment;
 /// without knowing of each other.
 final class TableGrid extends Region {
     private static final double COLUMN_GAP = 24;
-    private static final double ROW_PAD = 8;
+    private static final double ROW_PAD = 12;
     /// What a character takes on average, to ask for enough width.
     private static final double CHAR_WIDTH = 8;
 
