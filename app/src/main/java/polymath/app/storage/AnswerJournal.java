@@ -42,7 +42,7 @@ public final class AnswerJournal {
             if (writing) return;
             writing = true;
         }
-        schedule();
+        if (!scheduled()) ended(new StorageException(StorageException.Code.CLOSED, "the store is closed"));
     }
 
     /// Everything appended so far.
@@ -74,37 +74,39 @@ public final class AnswerJournal {
         });
     }
 
-    private void schedule() {
-        try {
-            store.later(DELAY, this::write);
-        } catch (StorageException closed) {
-            ended(closed);
-        }
-    }
-
-    /// On the storage thread, so the write runs right after this.
-    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are handled where it completes
+    /// On the storage thread.
     private void write() {
-        int start;
-        String piece;
-        synchronized (text) {
-            if (finished) return; // the final write holds everything
-            start = saved;
-            piece = text.substring(start);
-        }
-        store.addPiece(messageId, start, piece).whenComplete((ignored, fault) -> {
-            if (fault != null) {
-                ended(StorageException.of(fault));
+        boolean grown;
+        do {
+            int start;
+            String piece;
+            synchronized (text) {
+                if (finished) return; // the final write holds everything
+                start = saved;
+                piece = text.substring(start);
+            }
+            try {
+                store.addPiece(messageId, start, piece);
+            } catch (StorageException fault) {
+                ended(fault);
                 return;
             }
-            boolean grown;
             synchronized (text) {
-                saved = Math.max(saved, start + piece.length());
-                grown = !finished && saved < text.length();
+                saved = start + piece.length();
+                grown = saved < text.length();
                 writing = grown;
             }
-            if (grown) schedule();
-        });
+        } while (grown && !scheduled());
+    }
+
+    /// @return false when the store is closing: then what came meanwhile is written at once
+    private boolean scheduled() {
+        try {
+            store.later(DELAY, this::write);
+            return true;
+        } catch (StorageException closed) {
+            return false;
+        }
     }
 
     private void ended(StorageException fault) {

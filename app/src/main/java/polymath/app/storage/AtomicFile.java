@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /// A small file that is replaced as a whole: a reader finds the old text or the new, also after a power loss.
 final class AtomicFile {
@@ -36,7 +37,8 @@ final class AtomicFile {
         syncFolder(file.toAbsolutePath().getParent());
     }
 
-    private static void syncFolder(Path folder) {
+    private static void syncFolder(@Nullable Path folder) {
+        if (folder == null) return;
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {

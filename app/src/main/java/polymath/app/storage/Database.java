@@ -44,10 +44,13 @@ final class Database implements AutoCloseable {
     /// Opens the file, or a temporary database where that cannot be; nothing of another's is written to or deleted.
     ///
     /// @throws SQLException only if not even a database in memory can be had
-    static Database open(Path file) throws SQLException {
+    /// @param recovery first thing done to a database that may be written, before any is trusted: damage it meets
+    /// counts
+    ///     as damage of the file
+    static Database open(Path file, Work<?> recovery) throws SQLException {
         Database database;
         try {
-            database = openFile(file);
+            database = openFile(file, recovery);
         } catch (IOException | SQLException e) {
             database = temporary(file, String.valueOf(e.getMessage()));
         }
@@ -57,7 +60,7 @@ final class Database implements AutoCloseable {
         return database;
     }
 
-    private static Database openFile(Path file) throws IOException, SQLException {
+    private static Database openFile(Path file, Work<?> recovery) throws IOException, SQLException {
         OwnerOnly.createFolders(file.toAbsolutePath().getParent());
         if (Files.exists(file) && !(Files.isRegularFile(file) && Files.isReadable(file) && Files.isWritable(file)))
             throw new IOException(file + " is not a file that may be read and written");
@@ -70,7 +73,7 @@ final class Database implements AutoCloseable {
                 lock.close();
                 return readOnly(file, StoreStatus.State.READ_ONLY_IN_USE, "another process holds the lock");
             }
-            return openLocked(file, lock);
+            return openLocked(file, lock, recovery);
         } catch (IOException | SQLException | RuntimeException e) {
             lock.close();
             throw e;
@@ -85,7 +88,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static Database openLocked(Path file, FileChannel lock) throws IOException, SQLException {
+    private static Database openLocked(Path file, FileChannel lock, Work<?> recovery) throws IOException, SQLException {
         // Left behind only by a process that died: then the pages are looked at before they are trusted.
         boolean unclean = Files.exists(sibling(file, "-wal"));
         try {
@@ -99,23 +102,24 @@ final class Database implements AutoCloseable {
                     if (!Schema.mayBeOurs(peek)) throw new IOException(file + " belongs to another program");
                 }
             }
-            return new Database(ready(file, unclean), status(file, StoreStatus.State.READY, ""), lock);
+            return new Database(ready(file, unclean, recovery), status(file, StoreStatus.State.READY, ""), lock);
         } catch (SQLException e) {
             if (!damaged(e)) throw e;
             Path quarantine = quarantine(file);
             StoreStatus status = new StoreStatus(
                     StoreStatus.State.QUARANTINED, file, Optional.of(quarantine), String.valueOf(e.getMessage()));
-            return new Database(ready(file, false), status, lock);
+            return new Database(ready(file, false, recovery), status, lock);
         }
     }
 
-    private static Connection ready(Path file, boolean unclean) throws SQLException {
+    private static Connection ready(Path file, boolean unclean, Work<?> recovery) throws SQLException {
         Connection connection = connect(file, false);
         try {
             pragmas(connection);
             if (unclean && !"ok".equals(text(connection, "PRAGMA quick_check(1)")))
                 throw new SQLException("quick_check found damage", null, CORRUPT);
             Schema.prepare(connection);
+            recovery.on(connection);
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();

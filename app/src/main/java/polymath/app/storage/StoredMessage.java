@@ -1,6 +1,7 @@
 package polymath.app.storage;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import polymath.engine.api.ChatMessage;
 /// A message of a conversation as it is kept.
 ///
 /// @param id chosen by the writer; appending the same id twice keeps one message
+/// @param createdAt kept in milliseconds
 /// @param details of an answer that ended
 /// @param attachments in the order they were attached
 public record StoredMessage(
@@ -27,7 +29,7 @@ public record StoredMessage(
         Objects.requireNonNull(role);
         Objects.requireNonNull(content);
         Objects.requireNonNull(state);
-        Objects.requireNonNull(createdAt);
+        createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
         Objects.requireNonNull(details);
         attachments = List.copyOf(attachments);
     }
