@@ -25,7 +25,10 @@ import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
+import javafx.scene.layout.StackPane;
+import polymath.app.chat.ChatView;
 import polymath.app.chat.DocumentSource;
+import polymath.app.history.HistoryEntry;
 import polymath.app.storage.AnswerDetails;
 import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
@@ -38,7 +41,9 @@ import polymath.app.ui.FilePicker;
 import polymath.app.ui.Strings;
 import polymath.app.ui.Theme;
 import polymath.engine.api.ChatMessage;
+import polymath.engine.api.Command;
 import polymath.engine.api.EventBus;
+import polymath.engine.api.Prompt;
 
 /// The whole window without a stage, on a real store in a temporary folder and a [ScriptedEngine].
 final class WindowFixture implements AutoCloseable {
@@ -70,7 +75,6 @@ final class WindowFixture implements AutoCloseable {
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final AppModel app;
     private final AppWindow window;
-    private final Scene scene;
 
     WindowFixture(Path folder, Locale locale) {
         file = folder.resolve("history.sqlite");
@@ -87,7 +91,6 @@ final class WindowFixture implements AutoCloseable {
                 PLAIN,
                 Optional::empty)));
         window = Fx.fx(() -> new AppWindow(app, strings, NO_PICKER, address -> {}));
-        scene = Fx.fx(() -> new Scene(window.root(), 1440, 900));
     }
 
     AppModel app() {
@@ -100,10 +103,6 @@ final class WindowFixture implements AutoCloseable {
 
     ScriptedEngine engine() {
         return engine;
-    }
-
-    Scene scene() {
-        return scene;
     }
 
     ConversationStore store() {
@@ -135,8 +134,8 @@ final class WindowFixture implements AutoCloseable {
             app.chats().current().draftProperty().set(text);
             app.chats().current().send();
         });
-        await(() -> engine.last(polymath.engine.api.Command.Generate.class)
-                .filter(g -> g.prompt() instanceof polymath.engine.api.Prompt.Chat chat
+        await(() -> engine.last(Command.Generate.class)
+                .filter(g -> g.prompt() instanceof Prompt.Chat chat
                         && chat.messages().getLast().content().equals(text))
                 .isPresent());
     }
@@ -151,8 +150,7 @@ final class WindowFixture implements AutoCloseable {
         stored("Letter to the landlord", "", Duration.ofMinutes(50), "Dear Mr. Weber,");
         stored("Annual report, what changed", "", Duration.ofMinutes(40), "Revenue rose.");
         ui(() -> app.history().refresh(() -> {}));
-        ui(() -> app.history()
-                .marked(app.history().entries().getFirst().id(), polymath.app.history.HistoryEntry.Mark.UNREAD));
+        ui(() -> app.history().marked(app.history().entries().getFirst().id(), HistoryEntry.Mark.UNREAD));
     }
 
     void openConversation(String answer) {
@@ -169,8 +167,8 @@ final class WindowFixture implements AutoCloseable {
     }
 
     void scrollTo(int message) {
-        Fx.run(() -> snapshot(1440, 900));
-        ui(() -> ((polymath.app.chat.ChatView) scene.getRoot().lookup(".chat-view"))
+        Fx.run(() -> snapshot(ColorScheme.LIGHT, 1440, 900));
+        ui(() -> ((ChatView) window.root().lookup(".chat-view"))
                 .scrollTo(app.chats().current().messages().get(message).id()));
     }
 
@@ -217,25 +215,20 @@ final class WindowFixture implements AutoCloseable {
     }
 
     void shoot(String name, ColorScheme scheme, int width, int height) throws IOException {
-        WritableImage image = Fx.fx(() -> {
-            Theme.apply(scene, scheme);
-            return snapshot(width, height);
-        });
+        WritableImage image = Fx.fx(() -> snapshot(scheme, width, height));
         Png.write(image, OUT.resolve(name + ".png"));
         assertThat(image.getWidth()).isEqualTo(width);
     }
 
-    private WritableImage snapshot(int width, int height) {
-        window.root().resize(width, height);
-        // a scene takes its size from its constructor or its window, so each size is shown in a scene of its own
-        scene.setRoot(new javafx.scene.Group());
-        Scene sized = new Scene(window.root(), width, height);
-        sized.setUserAgentStylesheet(scene.getUserAgentStylesheet());
-        sized.getStylesheets().setAll(scene.getStylesheets());
-        sized.snapshot(null); // the first layout may ask for another one
-        WritableImage image = sized.snapshot(null);
-        sized.setRoot(new javafx.scene.Group());
-        scene.setRoot(window.root());
+    /// A scene takes its size from its constructor or its window, so each picture has a scene of its own; and a root of
+    /// its own, because the toolkit keeps what it worked out of styles by root.
+    private WritableImage snapshot(ColorScheme scheme, int width, int height) {
+        StackPane root = new StackPane(window.root());
+        Scene scene = new Scene(root, width, height);
+        Theme.apply(scene, scheme);
+        scene.snapshot(null); // the first layout may ask for another one
+        WritableImage image = scene.snapshot(null);
+        root.getChildren().clear();
         return image;
     }
 

@@ -86,7 +86,7 @@ public final class HistoryView extends VBox {
 
     private void showEntries() {
         Map<HistoryGroup, VBox> groups = new EnumMap<>(HistoryGroup.class);
-        rows.keySet().retainAll(history.entries().stream().map(HistoryEntry::id).toList());
+        rows.values().removeIf(row -> !history.entries().contains(row.entry()));
         for (HistoryEntry entry : history.entries()) {
             HistoryRow row = rows.computeIfAbsent(entry.id(), id -> new HistoryRow(entry, history, strings, actions));
             groups.computeIfAbsent(history.groupOf(entry), this::group)
