@@ -10,18 +10,23 @@ import com.google.gson.JsonParser;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import polymath.engine.api.FailureCode;
 import polymath.engine.gguf.GgufException.Kind;
 import polymath.engine.tensor.GgmlType;
 import polymath.engine.tensor.Matrix;
@@ -139,6 +144,12 @@ class GgufFileTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void everyKindIsAFailureCodeOfTheSameName(Kind kind) {
+        assertThat(FailureCode.values()).extracting(Enum::name).contains("MODEL_" + kind);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"tiny-f32", "longrope-f32", "mix-f16", "legacy-quants", "kquants"})
     void theReferenceModelsOpenWithTheirTensors(String name) throws Exception {
         Path path = fixture(name + ".gguf");
@@ -186,9 +197,9 @@ class GgufFileTest {
                 new GgufWriter()
                         .entry(new byte[] {'a'}, 0, 0, 4096, values / 4096)
                         .bytes());
-        try (var channel = Files.newByteChannel(path, java.nio.file.StandardOpenOption.WRITE)) {
+        try (var channel = Files.newByteChannel(path, StandardOpenOption.WRITE)) {
             channel.position(Files.size(path) + values * Float.BYTES - 1);
-            channel.write(java.nio.ByteBuffer.wrap(new byte[1]));
+            channel.write(ByteBuffer.wrap(new byte[1]));
         }
         try (GgufFile file = GgufFile.open(path)) {
             assertThat(file.fileBytes()).isGreaterThan(values * Float.BYTES);
@@ -207,7 +218,7 @@ class GgufFileTest {
     }
 
     private static InputStream resource(String name) {
-        return java.util.Objects.requireNonNull(
+        return Objects.requireNonNull(
                 GgufFileTest.class.getResourceAsStream("/polymath/engine/fixtures/" + name), name);
     }
 

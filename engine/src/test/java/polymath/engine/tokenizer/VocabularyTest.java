@@ -52,7 +52,7 @@ class VocabularyTest {
         assertThat(vocabulary.isPadding(last - 1)).isTrue();
         assertThat(vocabulary.isPadding(last - 2)).isFalse();
         assertThat(vocabulary.isPadding(0)).isFalse();
-        assertThat(vocabulary.isPadding(300 - 30)).isFalse();
+        assertThat(vocabulary.isPadding(SmallVocabulary.FIRST_WORD)).isFalse();
     }
 
     @Test
