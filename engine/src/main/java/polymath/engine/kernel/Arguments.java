@@ -7,8 +7,8 @@ final class Arguments {
     private Arguments() {}
 
     static void matmul(Matrix w, float[] x, float[] y, int n) {
-        holds(x, (long) n * w.cols(), "x of " + w.name());
-        holds(y, n * w.rows(), "y of " + w.name());
+        holds(x, (long) n * w.cols(), "x");
+        holds(y, n * w.rows(), "y");
     }
 
     static void layerNorm(float[] x, float[] weight, float[] bias, float[] y, int n) {

@@ -137,7 +137,7 @@ final class ScalarBlocks {
     }
 
     // S_g: four low bits in lo(s[g]) or hi(s[g-8]), two high ones in s[8 + g mod 4]
-    static int q3Scale(MemorySegment s, long scales, int g) {
+    private static int q3Scale(MemorySegment s, long scales, int g) {
         int low = g < 8 ? u8(s, scales + g) & 15 : u8(s, scales + g - 8) >> 4;
         return low | (u8(s, scales + 8 + g % 4) >> 2 * (g / 4) & 3) << 4;
     }
@@ -166,11 +166,11 @@ final class ScalarBlocks {
     }
 
     // S_g of Q4_K and Q5_K: six bits each, packed in twelve bytes with the offsets
-    static int kScale(MemorySegment s, long scales, int g) {
+    private static int kScale(MemorySegment s, long scales, int g) {
         return g < 4 ? u8(s, scales + g) & 63 : u8(s, scales + g + 4) & 15 | (u8(s, scales + g - 4) >> 6) << 4;
     }
 
-    static int kOffset(MemorySegment s, long scales, int g) {
+    private static int kOffset(MemorySegment s, long scales, int g) {
         return g < 4 ? u8(s, scales + g + 4) & 63 : u8(s, scales + g + 4) >> 4 | (u8(s, scales + g) >> 6) << 4;
     }
 

@@ -28,6 +28,7 @@ final class VectorAttention implements WorkerPool.Job {
         private float[] keys = {}; // [BLOCK, D]
         private float[] values = {}; // [BLOCK, D]
         private float[] scores = {}; // [M, BLOCK]
+        private final float[] tile = new float[DotTiles.SUMS];
         private float[] largest = {}; // [M]
         private float[] sums = {}; // [M]
 
@@ -96,7 +97,7 @@ final class VectorAttention implements WorkerPool.Job {
             long row = (long) head * page + from % page;
             floats(kv.keys(from / page), row, count, s.keys);
             floats(kv.values(from / page), row, count, s.values);
-            DotTiles.dot(s.keys, 0, count, s.queries, 0, m, d, s.scores, 0, BLOCK);
+            DotTiles.dot(s.keys, 0, count, s.queries, 0, m, d, s.tile, s.scores, 0, BLOCK);
             for (int i = 0; i < m; i++) {
                 int position = firstPosition + firstToken + i / shape.group();
                 int visible = Math.min(count, position + 1 - from);

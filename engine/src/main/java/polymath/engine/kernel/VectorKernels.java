@@ -20,6 +20,7 @@ public final class VectorKernels implements Kernels {
 
     private final WorkerPool pool;
     private final float[][] panels;
+    private final float[][] sums;
     private final MatmulJob matmul = new MatmulJob();
     private final LayerNormJob layerNorm = new LayerNormJob();
     private final SwiGluJob swiGlu = new SwiGluJob();
@@ -28,6 +29,7 @@ public final class VectorKernels implements Kernels {
     VectorKernels(WorkerPool pool) {
         this.pool = pool;
         panels = new float[pool.threads()][0];
+        sums = new float[pool.threads()][DotTiles.SUMS];
         attention = new VectorAttention(pool.threads());
     }
 
@@ -85,7 +87,7 @@ public final class VectorKernels implements Kernels {
                 int count = Math.min(step, last - row);
                 for (int r = 0; r < count; r++)
                     VectorBlocks.dequantize(w.type(), w.data(), (row + r) * rowBytes, w.cols(), panel, r * w.cols());
-                DotTiles.dot(panel, 0, count, x, 0, n, w.cols(), y, row, rows);
+                DotTiles.dot(panel, 0, count, x, 0, n, w.cols(), sums[worker], y, row, rows);
             }
         }
     }
