@@ -12,7 +12,7 @@ import polymath.engine.tensor.GgmlType;
 /// Layouts are ggml's (`ggml-common.h`); in comments d, m, dmin are the block's half-precision scale, offset and offset
 /// scale, lo and hi the nibbles of a byte. Multiplying d by the integer scale first, then by the quant, and subtracting
 /// dmin times the integer offset last gives ggml's results bit for bit.
-@SuppressWarnings({"NarrowCalculation", "OperatorPrecedence"}) // offsets within a block are small; bits read as in ggml
+@SuppressWarnings("NarrowCalculation") // offsets within a block are small
 final class ScalarBlocks {
     static final ValueLayout.OfShort LE_SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfInt LE_INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

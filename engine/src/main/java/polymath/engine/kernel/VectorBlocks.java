@@ -23,7 +23,7 @@ import polymath.engine.tensor.GgmlType;
 
 /// Whole rows of any type to floats, bit for bit as [ScalarBlocks]; this class holds the plain numbers and the blocks
 /// of 32, [VectorSuperBlocks] those of 256.
-@SuppressWarnings({"NarrowCalculation", "OperatorPrecedence"}) // offsets within a block are small; bits read as in ggml
+@SuppressWarnings("NarrowCalculation") // offsets within a block are small
 final class VectorBlocks {
     private static final VectorSpecies<Byte> B16 = ByteVector.SPECIES_128;
     private static final ByteVector LEVELS = ByteVector.fromArray(B16, ScalarBlocks.IQ4_LEVELS, 0);

@@ -15,7 +15,7 @@ import jdk.incubator.vector.IntVector;
 
 /// Rows of the 256-value formats (ggml's K-quants and IQ4_XS) to floats. Layouts are described in [ScalarBlocks], one
 /// comment a format; each method takes the row's first byte and its number of blocks.
-@SuppressWarnings({"NarrowCalculation", "OperatorPrecedence"}) // offsets within a block are small; bits read as in ggml
+@SuppressWarnings("NarrowCalculation") // offsets within a block are small
 final class VectorSuperBlocks {
     private VectorSuperBlocks() {}
 
