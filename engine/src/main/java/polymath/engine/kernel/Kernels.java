@@ -25,27 +25,22 @@ public sealed interface Kernels extends AutoCloseable permits ScalarKernels, Vec
     /// The one place where an implementation is chosen; the choice and its reason are logged.
     ///
     /// @param threads including the calling one
-    /// @throws IllegalStateException if `VECTOR` is asked for and the JVM lacks `jdk.incubator.vector`
+    /// @throws IllegalStateException if `VECTOR` is asked for and this JVM or processor does not have it
     static Kernels select(Choice choice, int threads, StopSignal stop) {
-        System.Logger log = System.getLogger(Kernels.class.getName());
-        boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        int bits = present ? Lanes.F.vectorBitSize() : 0;
-        if (choice == Choice.VECTOR && bits < Lanes.MIN_BITS)
-            throw new IllegalStateException(
-                    present
-                            ? "vector kernels need vectors of %d bits, this processor has %d"
-                                    .formatted(Lanes.MIN_BITS, bits)
-                            : "vector kernels need a JVM started with --add-modules jdk.incubator.vector");
+        String obstacle = VectorSupport.obstacle();
+        if (choice == Choice.VECTOR && !obstacle.isEmpty())
+            throw new IllegalStateException("vector kernels are not to be had: " + obstacle);
         WorkerPool pool = new WorkerPool(threads, stop);
-        boolean scalar = choice == Choice.SCALAR || bits < Lanes.MIN_BITS;
+        boolean scalar = choice == Choice.SCALAR || !obstacle.isEmpty();
         Kernels kernels = scalar ? new ScalarKernels(pool) : new VectorKernels(pool);
-        log.log(
-                System.Logger.Level.INFO,
-                "kernels: {0}, {1} threads (asked for {2}, the JVM offers {3}-bit vectors)",
-                kernels.description(),
-                threads,
-                choice,
-                bits);
+        System.getLogger(Kernels.class.getName())
+                .log(
+                        System.Logger.Level.INFO,
+                        "kernels: {0}, {1} threads (asked for {2}{3})",
+                        kernels.description(),
+                        threads,
+                        choice,
+                        obstacle.isEmpty() ? "" : "; no vectors: " + obstacle);
         return kernels;
     }
 

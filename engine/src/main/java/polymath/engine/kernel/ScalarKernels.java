@@ -85,7 +85,7 @@ public final class ScalarKernels implements Kernels {
         int size = shape.headSize();
         int page = kv.pageTokens();
         long firstRow = (long) (head / shape.group()) * page;
-        float[] row = new float[size];
+        float[] row = new float[kv.keys(0).cols()];
         double[] p = new double[position + 1];
         double largest = Double.NEGATIVE_INFINITY;
         for (int s = 0; s <= position; s++) {

@@ -21,7 +21,7 @@ final class VectorAttention implements WorkerPool.Job {
     /// Cached positions of one block; a page holds a whole number of them.
     private static final int BLOCK = 64;
 
-    /// Buffers of one worker; M = TOKENS * group queries of D floats.
+    /// Buffers of one worker; M = TOKENS * group queries of D floats, D the length of a cached row.
     private static final class Scratch {
         private float[] queries = {}; // [M, D], scaled
         private float[] outputs = {}; // [M, D]
@@ -52,6 +52,7 @@ final class VectorAttention implements WorkerPool.Job {
     @SuppressWarnings("NullAway.Init")
     private AttentionShape shape;
 
+    private int rowLength;
     private int firstPosition;
     private float[] q = {};
     private float[] y = {};
@@ -70,7 +71,8 @@ final class VectorAttention implements WorkerPool.Job {
         this.q = q;
         this.y = y;
         this.n = n;
-        for (Scratch scratch : scratches) scratch.grow(TOKENS * shape.group(), shape.headSize());
+        rowLength = kv.keys(0).cols();
+        for (Scratch scratch : scratches) scratch.grow(TOKENS * shape.group(), rowLength);
     }
 
     int items() {
@@ -84,7 +86,7 @@ final class VectorAttention implements WorkerPool.Job {
         int firstToken = item / shape.headCountKv() * TOKENS;
         int tokens = Math.min(TOKENS, n - firstToken);
         int m = tokens * shape.group();
-        int d = shape.headSize();
+        int d = rowLength;
         load(s, head, firstToken, tokens);
         Arrays.fill(s.outputs, 0, m * d, 0);
         Arrays.fill(s.largest, 0, m, Float.NEGATIVE_INFINITY);
@@ -114,24 +116,29 @@ final class VectorAttention implements WorkerPool.Job {
             VectorBlocks.dequantize(cached.type(), cached.data(), (row + r) * rowBytes, d, out, r * d);
     }
 
-    // queries of the group, token by token, scaled once here
+    // queries of the group, token by token, scaled once here; zeros where a cached row is longer than a head
     private void load(Scratch s, int head, int firstToken, int tokens) {
-        int length = shape.group() * shape.headSize();
+        int size = shape.headSize();
         float scale = shape.scale();
-        for (int t = 0; t < tokens; t++) {
-            int from = (firstToken + t) * shape.queryLength() + head * length;
-            for (int i = 0; i < length; i++) s.queries[t * length + i] = q[from + i] * scale;
+        for (int i = 0; i < tokens * shape.group(); i++) {
+            int from = offset(head, firstToken, i);
+            for (int j = 0; j < size; j++) s.queries[i * rowLength + j] = q[from + j] * scale;
+            for (int j = size; j < rowLength; j++) s.queries[i * rowLength + j] = 0;
         }
     }
 
     private void store(Scratch s, int head, int firstToken, int tokens) {
-        int d = shape.headSize();
-        int group = shape.group();
-        for (int i = 0; i < tokens * group; i++) {
-            int to = (firstToken + i / group) * shape.queryLength() + (head * group + i % group) * d;
+        for (int i = 0; i < tokens * shape.group(); i++) {
+            int to = offset(head, firstToken, i);
             float inverse = 1 / s.sums[i];
-            for (int j = 0; j < d; j++) y[to + j] = s.outputs[i * d + j] * inverse;
+            for (int j = 0; j < shape.headSize(); j++) y[to + j] = s.outputs[i * rowLength + j] * inverse;
         }
+    }
+
+    // where query i of a piece of work lies in q and y
+    private int offset(int head, int firstToken, int i) {
+        int group = shape.group();
+        return (firstToken + i / group) * shape.queryLength() + (head * group + i % group) * shape.headSize();
     }
 
     // takes `visible` scores of query i into its running softmax

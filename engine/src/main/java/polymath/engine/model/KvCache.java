@@ -21,25 +21,37 @@ public final class KvCache implements AutoCloseable {
     private final ModelConfig config;
     private final GgmlType type;
     private final int capacity;
+    private final float[] row; // one head, with zeros behind it if a row is longer
     private final Arena arena = Arena.ofShared();
     private final List<Layer> layers = new ArrayList<>();
     private LongRope.Factors factors = LongRope.Factors.SHORT;
     private int length;
 
-    /// @param type F32, F16 or Q8_0 (then the head size must be a multiple of 32)
+    /// @param type F32, F16 or Q8_0
     /// @param capacityTokens most positions it may hold; nothing is taken up front
     public KvCache(ModelConfig config, GgmlType type, int capacityTokens) {
         this.config = config;
         this.type = type;
         this.capacity = capacityTokens;
-        type.rowBytes(config.headSize()); // refuses a head size that is no whole number of blocks
+        row = new float[rowLength(config, type)];
         for (int i = 0; i < config.blockCount(); i++) layers.add(new Layer());
     }
 
     /// Bytes that `tokens` positions take, whole pages counted.
     public static long bytes(ModelConfig config, GgmlType type, int tokens) {
         long pages = (tokens + PAGE_TOKENS - 1L) / PAGE_TOKENS;
-        return pages * PAGE_TOKENS * 2 * config.blockCount() * config.headCountKv() * type.rowBytes(config.headSize());
+        return pages
+                * PAGE_TOKENS
+                * 2
+                * config.blockCount()
+                * config.headCountKv()
+                * type.rowBytes(rowLength(config, type));
+    }
+
+    // a head, filled up to whole blocks
+    private static int rowLength(ModelConfig config, GgmlType type) {
+        int block = type.blockValues();
+        return (config.headSize() + block - 1) / block * block;
     }
 
     /// Positions held.
@@ -80,12 +92,17 @@ public final class KvCache implements AutoCloseable {
             Matrix keys = layers.get(layer).keys.get((length + t) / PAGE_TOKENS);
             Matrix values = layers.get(layer).values.get((length + t) / PAGE_TOKENS);
             for (int h = 0; h < config.headCountKv(); h++) {
-                long row = (long) h * PAGE_TOKENS + (length + t) % PAGE_TOKENS;
+                long position = (long) h * PAGE_TOKENS + (length + t) % PAGE_TOKENS;
                 int at = (t * config.headCountKv() + h) * size;
-                kernels.quantize(k, at, keys, row);
-                kernels.quantize(v, at, values, row);
+                store(k, at, keys, position, kernels);
+                store(v, at, values, position, kernels);
             }
         }
+    }
+
+    private void store(float[] x, int at, Matrix page, long position, Kernels kernels) {
+        System.arraycopy(x, at, row, 0, config.headSize());
+        kernels.quantize(row, 0, page, position);
     }
 
     void advance(int n) {
@@ -114,8 +131,8 @@ public final class KvCache implements AutoCloseable {
 
         private Matrix page(String name) {
             long rows = (long) config.headCountKv() * PAGE_TOKENS;
-            MemorySegment data = arena.allocate(rows * type.rowBytes(config.headSize()), 64);
-            return new Matrix(name, type, rows, config.headSize(), data);
+            MemorySegment data = arena.allocate(rows * type.rowBytes(row.length), 64);
+            return new Matrix(name, type, rows, row.length, data);
         }
 
         @Override

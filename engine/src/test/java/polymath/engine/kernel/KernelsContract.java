@@ -110,6 +110,18 @@ abstract class KernelsContract {
     }
 
     @Test
+    void attentionReadsRowsThatAreLongerThanAHead() {
+        AttentionShape shape = new AttentionShape(4, 2, 40);
+        Pages pages = new Pages(GgmlType.Q8_0, new AttentionShape(4, 2, 64), 80);
+        float[] q = Blocks.gaussian(3 * shape.queryLength(), random);
+        float[] expected = new float[q.length];
+        float[] actual = new float[q.length];
+        oracle.attention(pages, shape, 77, q, expected, 3);
+        kernels.attention(pages, shape, 77, q, actual, 3);
+        assertClose(actual, expected, 1e-4);
+    }
+
+    @Test
     void swiGluMatchesItsFormulaOverTheWholeRange() {
         float[] z = new float[5001];
         for (int i = 0; i < z.length; i++) z[i] = (i - 2500) * 0.08f;
