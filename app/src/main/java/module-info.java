@@ -18,6 +18,10 @@ module polymath.app {
     requires org.kordamp.ikonli.javafx;
     requires org.xerial.sqlitejdbc;
 
+    // Gson reads and writes the records that are kept as JSON.
+    opens polymath.app.storage to
+            com.google.gson;
+
     exports polymath.app to
             javafx.graphics;
 }

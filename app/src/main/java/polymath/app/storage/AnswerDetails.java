@@ -1,0 +1,25 @@
+package polymath.app.storage;
+
+import java.util.Objects;
+import java.util.Optional;
+import polymath.engine.api.FinishReason;
+import polymath.engine.api.Usage;
+
+/// What an answer took and why it ended.
+///
+/// @param finishReason name of a [FinishReason]; text, because a newer version may have written one we do not know
+/// @param modelName `general.name` of the model that answered
+public record AnswerDetails(Usage usage, String finishReason, String modelName) {
+    public AnswerDetails {
+        Objects.requireNonNull(usage);
+        Objects.requireNonNull(finishReason);
+        Objects.requireNonNull(modelName);
+    }
+
+    /// The reason, if this version knows it.
+    public Optional<FinishReason> reason() {
+        for (FinishReason reason : FinishReason.values())
+            if (reason.name().equals(finishReason)) return Optional.of(reason);
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,49 @@
+package polymath.app.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// A small file that is replaced as a whole: a reader finds the old text or the new, also after a power loss.
+final class AtomicFile {
+    private AtomicFile() {}
+
+    /// Where the text before the last replacement is.
+    static Path backup(Path file) {
+        return file.resolveSibling(file.getFileName() + ".bak");
+    }
+
+    static void replace(Path file, String text) throws IOException {
+        OwnerOnly.createFolders(file.toAbsolutePath().getParent());
+        if (Files.exists(file)) replaceBytes(backup(file), Files.readAllBytes(file));
+        replaceBytes(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void replaceBytes(Path file, byte[] bytes) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) channel.write(buffer);
+            channel.force(true);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncFolder(file.toAbsolutePath().getParent());
+    }
+
+    private static void syncFolder(@Nullable Path folder) {
+        if (folder == null) return;
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Windows opens no folders; there the rename is durable with the file system's own journal.
+            return;
+        }
+    }
+}

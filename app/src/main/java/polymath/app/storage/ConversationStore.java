@@ -1,0 +1,188 @@
+package polymath.app.storage;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The history: every conversation and message, in one SQLite file.
+///
+/// Thread-safe, never blocks but in [#close]. All work runs on the store's own thread in the order of the calls, so a
+/// call sees what earlier calls wrote. A write's future completes when the write is on disk (`synchronous=FULL`) and
+/// fails with [StorageException]. Futures complete on the storage thread: continue with an `…Async` method.
+public final class ConversationStore implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ConversationStore.class.getName());
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    /// The open file; used on the storage thread only.
+    private record History(Database database, Tables tables, int recovered) {}
+
+    private record Tables(ConversationTable conversations, MessageTable messages, SearchIndex index) {
+        static Tables of(Connection connection) {
+            SearchIndex index = new SearchIndex(connection);
+            ConversationTable conversations = new ConversationTable(connection, index);
+            return new Tables(conversations, new MessageTable(connection, conversations, index), index);
+        }
+    }
+
+    private interface Work<T> {
+        T on(Tables tables) throws SQLException;
+    }
+
+    private interface Change {
+        void on(Tables tables) throws SQLException;
+    }
+
+    private final StorageThread thread = new StorageThread("storage");
+    private final CompletableFuture<History> opened;
+
+    private ConversationStore(Path file) {
+        opened = thread.call(() -> start(file));
+    }
+
+    /// Opens the history in the background, or starts one; folders are created. Never fails: see [#status].
+    public static ConversationStore open(Path file) {
+        return new ConversationStore(file);
+    }
+
+    private static History start(Path file) throws SQLException {
+        AtomicInteger recovered = new AtomicInteger();
+        Database database = Database.open(file, connection -> {
+            Tables tables = Tables.of(connection);
+            recovered.set(Database.transaction(
+                    connection, ignored -> tables.messages().recover()));
+            if (Database.transaction(
+                            connection, ignored -> tables.conversations().purge())
+                    > 0)
+                // Until the log is emptied, what was deleted can still be read in it.
+                Database.execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            return recovered.get();
+        });
+        if (recovered.get() > 0) LOG.log(Level.INFO, "{0} unfinished answers found", recovered);
+        return new History(database, Tables.of(database.connection()), recovered.get());
+    }
+
+    private <T> CompletableFuture<T> read(Work<T> work) {
+        return thread.call(() -> work.on(opened.join().tables()));
+    }
+
+    private <T> CompletableFuture<T> write(Work<T> work) {
+        return thread.call(() -> writeNow(work));
+    }
+
+    private <T> T writeNow(Work<T> work) throws SQLException {
+        History history = opened.join();
+        if (history.database().status().readOnly())
+            throw new StorageException(StorageException.Code.READ_ONLY, "the history was opened read-only");
+        return history.database().transaction(ignored -> work.on(history.tables()));
+    }
+
+    private CompletableFuture<Void> change(Change change) {
+        return write(tables -> {
+                    change.on(tables);
+                    return true;
+                })
+                .thenApply(ignored -> null);
+    }
+
+    /// What became of the file.
+    public CompletableFuture<StoreStatus> status() {
+        return thread.call(() -> opened.join().database().status());
+    }
+
+    /// How many unfinished answers were found and marked [MessageState#INTERRUPTED] when the history was opened.
+    public CompletableFuture<Integer> recovered() {
+        return thread.call(() -> opened.join().recovered());
+    }
+
+    /// All conversations that are not deleted, the one last written to first.
+    public CompletableFuture<List<Conversation>> conversations() {
+        return read(tables -> tables.conversations().all());
+    }
+
+    /// A new conversation without title or messages.
+    public CompletableFuture<Conversation> create(String systemPrompt) {
+        return write(tables -> tables.conversations().create(systemPrompt));
+    }
+
+    /// Does not change the order of [#conversations].
+    public CompletableFuture<Void> rename(UUID conversationId, String title) {
+        return change(tables -> tables.conversations().rename(conversationId, title));
+    }
+
+    /// Does not change the order of [#conversations].
+    public CompletableFuture<Void> setSystemPrompt(UUID conversationId, String systemPrompt) {
+        return change(tables -> tables.conversations().setSystemPrompt(conversationId, systemPrompt));
+    }
+
+    /// Hides a conversation from lists and search. [#restore] brings it back until the history is opened next: then it
+    /// is gone for good, its bytes overwritten.
+    public CompletableFuture<Void> delete(UUID conversationId) {
+        return change(tables -> tables.conversations().setDeleted(conversationId, true));
+    }
+
+    /// Undoes [#delete].
+    public CompletableFuture<Void> restore(UUID conversationId) {
+        return change(tables -> tables.conversations().setDeleted(conversationId, false));
+    }
+
+    /// The messages in the order they were appended.
+    public CompletableFuture<List<StoredMessage>> messages(UUID conversationId) {
+        return read(tables -> tables.messages().of(conversationId));
+    }
+
+    /// Adds a message at the end of its conversation, which moves to the top of [#conversations]. A message whose id is
+    /// stored already is left as it is.
+    public CompletableFuture<Void> append(StoredMessage message) {
+        return change(tables -> tables.messages().append(message));
+    }
+
+    /// Replaces what a message says. For an answer that is being streamed use [AnswerJournal].
+    public CompletableFuture<Void> update(
+            UUID messageId, String content, MessageState state, Optional<AnswerDetails> details) {
+        return change(tables -> tables.messages().update(messageId, content, state, details));
+    }
+
+    /// Finds text in titles, then in messages, newest first. All words must occur; the last one may be the beginning of
+    /// a word. Case, accents and the strokes of `ł ø đ` are ignored. A query without letters or digits finds nothing.
+    public CompletableFuture<List<SearchHit>> search(String query, int limit) {
+        return read(tables -> tables.index().search(query, limit));
+    }
+
+    /// Writes what is queued and closes the file; blocks up to 5 s. Later calls fail with
+    /// [StorageException.Code#CLOSED].
+    @Override
+    public void close() {
+        if (!thread.drain(CLOSING)) LOG.log(Level.WARNING, "the history is still being written");
+        else if (opened.isDone() && !opened.isCompletedExceptionally())
+            opened.join().database().close();
+    }
+
+    /// Adds to a message in state [MessageState#WRITING], durable on return; see [MessageTable#addPiece]. Only for work
+    /// given to [#later], because it runs on the storage thread.
+    ///
+    /// @throws StorageException if that fails
+    void addPiece(UUID messageId, int start, String text) {
+        try {
+            writeNow(tables -> {
+                tables.messages().addPiece(messageId, start, text);
+                return text;
+            });
+        } catch (SQLException | RuntimeException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    /// Runs work on the storage thread, later.
+    ///
+    /// @throws StorageException if the store is closed
+    void later(Duration delay, Runnable work) {
+        thread.later(delay, work);
+    }
+}

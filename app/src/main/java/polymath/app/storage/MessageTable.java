@@ -1,0 +1,166 @@
+package polymath.app.storage;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import polymath.engine.api.ChatMessage;
+
+/// The rows of `message`, `piece` and `attachment`. Every method is part of a transaction of its caller.
+final class MessageTable {
+    private static final Gson GSON = new Gson();
+    private static final String WHOLE_CONTENT = "m.content || coalesce((SELECT group_concat(p.text, '' ORDER BY"
+            + " p.start) FROM piece p WHERE p.message = m.seq), '')";
+
+    private final Connection connection;
+    private final ConversationTable conversations;
+    private final SearchIndex index;
+
+    MessageTable(Connection connection, ConversationTable conversations, SearchIndex index) {
+        this.connection = connection;
+        this.conversations = conversations;
+        this.index = index;
+    }
+
+    List<StoredMessage> of(UUID conversation) throws SQLException {
+        List<StoredMessage> messages = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT m.seq, m.id, m.role, " + WHOLE_CONTENT
+                + ", m.state, m.created_at, m.details FROM message m WHERE m.conversation = ? ORDER BY m.seq")) {
+            select.setLong(1, conversations.seq(conversation));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next())
+                    messages.add(new StoredMessage(
+                            UUID.fromString(row.getString(2)),
+                            conversation,
+                            ChatMessage.Role.valueOf(row.getString(3)),
+                            row.getString(4),
+                            MessageState.valueOf(row.getString(5)),
+                            Instant.ofEpochMilli(row.getLong(6)),
+                            details(row.getString(7)),
+                            attachments(row.getLong(1))));
+            }
+        }
+        return List.copyOf(messages);
+    }
+
+    private List<Attachment> attachments(long message) throws SQLException {
+        List<Attachment> attachments = new ArrayList<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT name, text FROM attachment WHERE message = ? ORDER BY position")) {
+            select.setLong(1, message);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) attachments.add(new Attachment(row.getString(1), row.getString(2)));
+            }
+        }
+        return attachments;
+    }
+
+    void append(StoredMessage message) throws SQLException {
+        long conversation = conversations.seq(message.conversationId());
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO message(id, conversation, role,"
+                + " content, state, created_at, details) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO NOTHING")) {
+            insert.setString(1, message.id().toString());
+            insert.setLong(2, conversation);
+            insert.setString(3, message.role().name());
+            insert.setString(4, message.content());
+            insert.setString(5, message.state().name());
+            insert.setLong(6, message.createdAt().toEpochMilli());
+            insert.setString(7, json(message.details()));
+            if (insert.executeUpdate() == 0) return; // stored by an earlier try
+        }
+        long seq = seq(message.id());
+        for (int i = 0; i < message.attachments().size(); i++)
+            attach(seq, i, message.attachments().get(i));
+        if (message.state() != MessageState.WRITING) index.putMessage(seq, message.content());
+        conversations.touch(conversation);
+    }
+
+    private void attach(long message, int position, Attachment attachment) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO attachment(message, position, name, text) VALUES (?, ?, ?, ?)")) {
+            insert.setLong(1, message);
+            insert.setInt(2, position);
+            insert.setString(3, attachment.name());
+            insert.setString(4, attachment.text());
+            insert.executeUpdate();
+        }
+    }
+
+    void update(UUID id, String content, MessageState state, Optional<AnswerDetails> details) throws SQLException {
+        long seq = seq(id);
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE message SET content = ?, state = ?, details = ? WHERE seq = ?")) {
+            update.setString(1, content);
+            update.setString(2, state.name());
+            update.setString(3, json(details));
+            update.setLong(4, seq);
+            update.executeUpdate();
+        }
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM piece WHERE message = ?")) {
+            delete.setLong(1, seq);
+            delete.executeUpdate();
+        }
+        if (state != MessageState.WRITING) index.putMessage(seq, content);
+    }
+
+    /// Adds to a message that is being written. The same `start` again replaces what an attempt of unknown outcome
+    /// wrote.
+    void addPiece(UUID id, int start, String text) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT OR REPLACE INTO piece(message, start, text)"
+                + " SELECT seq, ?, ? FROM message WHERE id = ? AND state = 'WRITING'")) {
+            insert.setInt(1, start);
+            insert.setString(2, text);
+            insert.setString(3, id.toString());
+            if (insert.executeUpdate() == 0)
+                throw new StorageException(StorageException.Code.NOT_FOUND, "no message " + id + " is being written");
+        }
+    }
+
+    /// Ends the answers that were being written when the last process died.
+    ///
+    /// @return how many there were
+    int recover() throws SQLException {
+        record Unfinished(UUID id, String content) {}
+        List<Unfinished> answers = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT m.id, " + WHOLE_CONTENT + " FROM message m WHERE m.state = 'WRITING'");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) answers.add(new Unfinished(UUID.fromString(row.getString(1)), row.getString(2)));
+        }
+        for (Unfinished answer : answers)
+            update(answer.id(), answer.content(), MessageState.INTERRUPTED, Optional.empty());
+        return answers.size();
+    }
+
+    private long seq(UUID id) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT seq FROM message WHERE id = ?")) {
+            select.setString(1, id.toString());
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) throw new StorageException(StorageException.Code.NOT_FOUND, "no message " + id);
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static @Nullable String json(Optional<AnswerDetails> details) {
+        return details.map(GSON::toJson).orElse(null);
+    }
+
+    private static Optional<AnswerDetails> details(@Nullable String json) {
+        if (json == null) return Optional.empty();
+        try {
+            return Optional.ofNullable(GSON.fromJson(json, AnswerDetails.class));
+        } catch (JsonParseException
+                | NullPointerException e) { // written by hand or by another version: not worth a message
+            return Optional.empty();
+        }
+    }
+}

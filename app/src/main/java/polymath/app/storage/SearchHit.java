@@ -1,0 +1,31 @@
+package polymath.app.storage;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Something found.
+///
+/// @param messageId the message that holds it; empty when the conversation's title does
+/// @param title of the conversation
+/// @param snippet plain text around the first find, on one line; the title itself for a title
+/// @param ranges finds within the snippet, in order, not overlapping
+public record SearchHit(
+        UUID conversationId, Optional<UUID> messageId, String title, String snippet, List<Range> ranges) {
+    public SearchHit {
+        Objects.requireNonNull(conversationId);
+        Objects.requireNonNull(messageId);
+        Objects.requireNonNull(title);
+        Objects.requireNonNull(snippet);
+        ranges = List.copyOf(ranges);
+    }
+
+    /// Characters `start` to before `end`.
+    public record Range(int start, int end) {
+        public Range {
+            if (start < 0 || end <= start)
+                throw new IllegalArgumentException("a range needs 0 <= start < end, got " + start + ".." + end);
+        }
+    }
+}
