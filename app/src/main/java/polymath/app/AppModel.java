@@ -1,0 +1,210 @@
+package polymath.app;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
+import polymath.app.chat.ChatListener;
+import polymath.app.chat.ChatServices;
+import polymath.app.chat.ChatViewModel;
+import polymath.app.chat.DocumentSource;
+import polymath.app.chat.OpenChats;
+import polymath.app.chat.Readiness;
+import polymath.app.history.HistoryEntry;
+import polymath.app.history.HistoryViewModel;
+import polymath.app.models.ModelState;
+import polymath.app.models.ModelViewModel;
+import polymath.app.prompt.PromptViewModel;
+import polymath.app.storage.Conversation;
+import polymath.app.storage.ConversationStore;
+import polymath.app.storage.SettingsStore;
+import polymath.app.storage.StoreStatus;
+import polymath.app.ui.Later;
+import polymath.engine.api.EventBus;
+
+/// The view models of the window and what one of them does to another. Belongs to the UI executor.
+final class AppModel implements AutoCloseable {
+
+    /// What the window stands on.
+    ///
+    /// @param ui runs what touches properties, in order
+    /// @param background runs what blocks
+    /// @param restartEngine starts the engine anew with the model it had, if it had one
+    record Services(
+            EventBus bus,
+            ConversationStore store,
+            SettingsStore settings,
+            Executor ui,
+            Executor background,
+            Clock clock,
+            DocumentSource documents,
+            Supplier<Optional<UUID>> restartEngine) {}
+
+    private final Services services;
+    private final ModelViewModel model;
+    private final HistoryViewModel history;
+    private final OpenChats chats;
+    private final PromptViewModel prompt;
+    /// Held here: a mapped value that nobody holds is collected, and with it what it tells its listeners.
+    private final ObservableValue<Readiness> readiness;
+
+    private final ReadOnlyObjectWrapper<Optional<StoreStatus>> storeTrouble =
+            new ReadOnlyObjectWrapper<>(this, "storeTrouble", Optional.empty());
+
+    AppModel(Services services) {
+        this.services = services;
+        model = new ModelViewModel(services.bus(), services.ui(), services.settings(), services.restartEngine());
+        history = new HistoryViewModel(services.store(), services.ui(), services.clock());
+        prompt = new PromptViewModel(services.bus(), services.ui());
+        readiness = model.stateProperty().map(AppModel::readinessOf);
+        chats = new OpenChats(
+                new ChatServices(
+                        services.bus(),
+                        services.store(),
+                        services.ui(),
+                        services.background(),
+                        System::nanoTime,
+                        services.documents(),
+                        readiness,
+                        model.stateProperty().map(AppModel::nameOf),
+                        new HistoryUpdates()),
+                () -> services.settings().settings().systemPrompt());
+        chats.currentProperty().addListener((property, old, now) -> shown(now));
+    }
+
+    ModelViewModel model() {
+        return model;
+    }
+
+    HistoryViewModel history() {
+        return history;
+    }
+
+    OpenChats chats() {
+        return chats;
+    }
+
+    PromptViewModel prompt() {
+        return prompt;
+    }
+
+    SettingsStore settings() {
+        return services.settings();
+    }
+
+    /// What is wrong with the history file, if something is.
+    ReadOnlyObjectProperty<Optional<StoreStatus>> storeTroubleProperty() {
+        return storeTrouble.getReadOnlyProperty();
+    }
+
+    /// Reads the history, goes back to the conversation of last time and loads the model.
+    ///
+    /// @param modelFile the model to load; without one, that of last time
+    void start(Optional<Path> modelFile) {
+        Optional<UUID> last = services.settings().settings().lastConversation();
+        history.refresh(() -> last.flatMap(history::entry).ifPresent(this::open));
+        Later.on(
+                services.ui(),
+                services.store().status(),
+                status -> storeTrouble.set(
+                        status.state() == StoreStatus.State.READY ? Optional.empty() : Optional.of(status)),
+                error -> {});
+        modelFile.ifPresentOrElse(model::load, model::loadLast);
+    }
+
+    void open(HistoryEntry entry) {
+        chats.open(entry.conversation());
+    }
+
+    void newChat() {
+        chats.startNew();
+    }
+
+    void delete(UUID conversation) {
+        chats.forget(conversation);
+        history.delete(conversation);
+    }
+
+    /// Takes files from a dialog or from a drop: a model is loaded, anything else is attached.
+    void accept(List<Path> files) {
+        for (Path file : files) {
+            if (isModel(file)) model.load(file);
+            else chats.current().attach(file);
+        }
+    }
+
+    /// Begins to edit the system prompt of the chat on screen.
+    void editPrompt() {
+        ChatViewModel chat = chats.current();
+        int tokens =
+                chat.messages().isEmpty() ? 0 : chat.contextProperty().get().usedTokens();
+        prompt.begin(chat.systemPromptProperty().get(), tokens, chat::setSystemPrompt);
+    }
+
+    @Override
+    public void close() {
+        chats.close();
+        prompt.close();
+        model.close();
+    }
+
+    static boolean isModel(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".gguf");
+    }
+
+    private void shown(ChatViewModel chat) {
+        history.select(chat.id());
+        services.settings().change(s -> s.withLastConversation(chat.id()));
+    }
+
+    private static Readiness readinessOf(ModelState state) {
+        return switch (state) {
+            case ModelState.None none -> Readiness.NONE;
+            case ModelState.Loading loading -> Readiness.LOADING;
+            case ModelState.Ready ready -> Readiness.READY;
+            case ModelState.Died died -> Readiness.DIED;
+        };
+    }
+
+    private static String nameOf(ModelState state) {
+        return state instanceof ModelState.Ready ready ? ready.model().name() : "";
+    }
+
+    /// Keeps the list in step with what chats do.
+    private final class HistoryUpdates implements ChatListener {
+        @Override
+        public void started(Conversation conversation) {
+            history.started(conversation);
+            shown(chats.current());
+        }
+
+        @Override
+        public void touched(UUID id) {
+            history.touched(id);
+        }
+
+        @Override
+        public void titled(UUID id, String title) {
+            history.titled(id, title);
+        }
+
+        @Override
+        public void activity(UUID id, Activity activity) {
+            history.marked(
+                    id,
+                    switch (activity) {
+                        case NONE -> HistoryEntry.Mark.NONE;
+                        case WORKING -> HistoryEntry.Mark.WORKING;
+                        case FINISHED -> HistoryEntry.Mark.UNREAD;
+                        case FAILED -> HistoryEntry.Mark.FAILED;
+                    });
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package polymath.app;
+
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import polymath.app.chat.ChatView;
+import polymath.app.chat.ChatViewModel;
+import polymath.app.chat.MessageModel;
+import polymath.app.history.HistoryView;
+import polymath.app.models.ModelBanner;
+import polymath.app.models.ModelState;
+import polymath.app.models.ModelStatus;
+import polymath.app.models.NoModelPage;
+import polymath.app.prompt.PromptView;
+import polymath.app.storage.SearchHit;
+import polymath.app.storage.StoreStatus;
+import polymath.app.ui.BlockActions;
+import polymath.app.ui.Card;
+import polymath.app.ui.FilePicker;
+import polymath.app.ui.Strings;
+
+/// Everything in the window: puts the views together and decides which of them is on screen. FX thread only.
+final class AppWindow {
+    private final AppModel app;
+    private final Strings strings;
+    private final FilePicker picker;
+    private final BlockActions actions;
+    private final HistoryView sidebar;
+    private final PromptView promptPanel;
+    private final NoModelPage welcome;
+    private final StackPane page = new StackPane();
+    private final VBox main = new VBox();
+    private final WindowFrame frame;
+    private final StackPane root;
+    private final StackPane dropTarget = new StackPane();
+    private Optional<ChatView> chatView = Optional.empty();
+
+    /// @param open shows an address in the user's browser
+    AppWindow(AppModel app, Strings strings, FilePicker picker, Consumer<URI> open) {
+        this.app = app;
+        this.strings = strings;
+        this.picker = picker;
+        actions = new BlockActions(strings, open, AppWindow::copy);
+        Runnable chooseModel = () -> picker.model().ifPresent(app.model()::load);
+        sidebar = new HistoryView(
+                app.history(),
+                strings,
+                new HistoryView.Actions(this::newChat, app::open, app::delete, this::openHit),
+                new ModelStatus(app.model(), strings, chooseModel));
+        promptPanel = new PromptView(app.prompt(), strings, this::closePanel);
+        welcome = new NoModelPage(app.model(), strings, chooseModel);
+        VBox.setVgrow(page, Priority.ALWAYS);
+        main.getStyleClass().add("main");
+        frame = new WindowFrame(sidebar, main);
+        frame.setSidebarOpen(app.settings().settings().sidebarOpen());
+        UndoToast toast = new UndoToast(app.history(), strings);
+        StackPane.setAlignment(toast, Pos.BOTTOM_LEFT);
+        StackPane.setMargin(toast, new Insets(0, 0, 80, 24));
+        Label drop = new Label(strings.get("drop.hint"));
+        dropTarget.getChildren().add(drop);
+        dropTarget.getStyleClass().add("drop-target");
+        dropTarget.setVisible(false);
+        dropTarget.setMouseTransparent(true);
+        root = new StackPane(frame, toast, dropTarget);
+        root.getStyleClass().add("app-root");
+        root.setOnDragOver(this::dragOver);
+        root.setOnDragExited(event -> dropTarget.setVisible(false));
+        root.setOnDragDropped(this::dropped);
+        app.storeTroubleProperty().subscribe(this::showStoreTrouble);
+        app.chats().currentProperty().subscribe(this::showChat);
+        app.model().stateProperty().subscribe(state -> showPage());
+    }
+
+    Parent root() {
+        return root;
+    }
+
+    /// Makes the keyboard work in the scene that shows [#root].
+    void listenToKeys(Scene scene) {
+        new Shortcuts(this).install(scene);
+    }
+
+    void newChat() {
+        app.newChat();
+        focusComposer();
+    }
+
+    void focusComposer() {
+        if (onWelcome()) welcome.focusButton();
+        else chatView.ifPresent(ChatView::focusComposer);
+    }
+
+    void focusSearch() {
+        setSidebar(true);
+        sidebar.focusSearch();
+    }
+
+    void openFiles() {
+        app.accept(picker.documents());
+    }
+
+    void toggleSidebar() {
+        setSidebar(!frame.sidebarOpen());
+    }
+
+    void openPrompt() {
+        if (frame.shows(promptPanel)) {
+            closePanel();
+            return;
+        }
+        app.editPrompt();
+        frame.setPanel(Optional.of(promptPanel));
+        promptPanel.focusText();
+    }
+
+    void copyLastAnswer() {
+        app.chats().current().messages().reversed().stream()
+                .filter(m -> m.isAnswer() && !m.text().isEmpty())
+                .findFirst()
+                .map(MessageModel::text)
+                .ifPresent(AppWindow::copy);
+    }
+
+    void answerAgain() {
+        app.chats().current().again();
+    }
+
+    /// Closes the panel if one is open, otherwise stops what the chat is doing.
+    ///
+    /// @return whether there was something to close or stop
+    boolean escape() {
+        if (frame.panel().isPresent()) {
+            closePanel();
+            return true;
+        }
+        ChatViewModel chat = app.chats().current();
+        boolean working = chat.phaseProperty().get().working();
+        chat.stop();
+        return working;
+    }
+
+    private void setSidebar(boolean open) {
+        frame.setSidebarOpen(open);
+        app.settings().change(s -> s.withSidebarOpen(open));
+    }
+
+    private void closePanel() {
+        frame.setPanel(Optional.empty());
+        focusComposer();
+    }
+
+    private void openHit(SearchHit hit) {
+        app.history().entry(hit.conversationId()).ifPresent(app::open);
+        hit.messageId().ifPresent(id -> chatView.ifPresent(view -> view.scrollTo(id)));
+    }
+
+    private void showChat(ChatViewModel chat) {
+        chatView.ifPresent(ChatView::dispose);
+        frame.setPanel(Optional.empty());
+        Runnable chooseModel = () -> picker.model().ifPresent(app.model()::load);
+        chatView = Optional.of(new ChatView(
+                chat,
+                actions,
+                new ChatView.Surroundings(picker, app::accept, this::toggleSidebar, this::openPrompt),
+                new ModelBanner(app.model(), strings, chooseModel)));
+        showPage();
+    }
+
+    private void showPage() {
+        if (onWelcome()) page.getChildren().setAll(welcome);
+        else chatView.ifPresent(view -> page.getChildren().setAll(view));
+    }
+
+    private boolean onWelcome() {
+        ChatViewModel chat = app.chats().current();
+        return app.model().stateProperty().get() instanceof ModelState.None
+                && chat.id().isEmpty();
+    }
+
+    private void showStoreTrouble(Optional<StoreStatus> trouble) {
+        main.getChildren().setAll(page);
+        trouble.ifPresent(status -> main.getChildren()
+                .addFirst(new Card(
+                        Card.Tone.WARN,
+                        strings.get("store." + status.state() + ".title"),
+                        strings.get(
+                                "store." + status.state(),
+                                status.path(),
+                                status.quarantine().map(Path::toString).orElse("")))));
+    }
+
+    private void dragOver(DragEvent event) {
+        if (!event.getDragboard().hasFiles()) return;
+        event.acceptTransferModes(TransferMode.COPY);
+        dropTarget.setVisible(true);
+        event.consume();
+    }
+
+    private void dropped(DragEvent event) {
+        dropTarget.setVisible(false);
+        List<Path> files =
+                event.getDragboard().getFiles().stream().map(File::toPath).toList();
+        app.accept(files);
+        event.setDropCompleted(!files.isEmpty());
+        event.consume();
+    }
+
+    private static void copy(String text) {
+        ClipboardContent content = new ClipboardContent();
+        content.putString(text);
+        Clipboard.getSystemClipboard().setContent(content);
+    }
+}

@@ -1,0 +1,42 @@
+package polymath.app;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javafx.stage.FileChooser;
+import javafx.stage.FileChooser.ExtensionFilter;
+import javafx.stage.Stage;
+import polymath.app.ui.FilePicker;
+import polymath.app.ui.Strings;
+
+/// The system's own file dialog.
+final class StagePicker implements FilePicker {
+    private final Stage stage;
+    private final Strings strings;
+
+    StagePicker(Stage stage, Strings strings) {
+        this.stage = stage;
+        this.strings = strings;
+    }
+
+    @Override
+    public Optional<Path> model() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(strings.get("picker.model"));
+        chooser.getExtensionFilters().add(new ExtensionFilter(strings.get("picker.models"), "*.gguf"));
+        return Optional.ofNullable(chooser.showOpenDialog(stage)).map(File::toPath);
+    }
+
+    @Override
+    public List<Path> documents() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(strings.get("picker.documents"));
+        chooser.getExtensionFilters()
+                .addAll(
+                        new ExtensionFilter(strings.get("picker.texts"), "*.txt", "*.md", "*.markdown"),
+                        new ExtensionFilter(strings.get("picker.all"), "*"));
+        List<File> files = chooser.showOpenMultipleDialog(stage);
+        return files == null ? List.of() : files.stream().map(File::toPath).toList();
+    }
+}

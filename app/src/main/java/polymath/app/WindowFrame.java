@@ -1,0 +1,69 @@
+package polymath.app;
+
+import java.util.Optional;
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.layout.Region;
+
+/// The window's three regions side by side: sidebar, main, panel. Where there is no room for all, the panel lies over
+/// the main region.
+final class WindowFrame extends Region {
+    private static final double SIDEBAR = 264;
+    private static final double PANEL = 380;
+    /// Main keeps at least this beside a panel.
+    private static final double MAIN_MIN = 520;
+
+    private static final PseudoClass OVER = PseudoClass.getPseudoClass("over");
+
+    private final Region sidebar;
+    private final Region main;
+    private Optional<Region> panel = Optional.empty();
+    private boolean sidebarOpen = true;
+
+    WindowFrame(Region sidebar, Region main) {
+        this.sidebar = sidebar;
+        this.main = main;
+        getStyleClass().add("window");
+        getChildren().addAll(main, sidebar);
+    }
+
+    boolean sidebarOpen() {
+        return sidebarOpen;
+    }
+
+    void setSidebarOpen(boolean open) {
+        sidebarOpen = open;
+        sidebar.setVisible(open);
+        requestLayout();
+    }
+
+    Optional<Region> panel() {
+        return panel;
+    }
+
+    void setPanel(Optional<Region> now) {
+        panel.ifPresent(getChildren()::remove);
+        panel = now;
+        now.ifPresent(getChildren()::add);
+        requestLayout();
+    }
+
+    boolean shows(Node node) {
+        return panel.filter(p -> p.equals(node)).isPresent();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double width = getWidth();
+        double height = getHeight();
+        double left = sidebarOpen ? Math.min(SIDEBAR, width) : 0;
+        if (sidebarOpen) sidebar.resizeRelocate(0, 0, left, height);
+        double right = panel.isPresent() ? Math.min(PANEL, width - left) : 0;
+        boolean over = right > 0 && width - left - right < MAIN_MIN;
+        panel.ifPresent(p -> {
+            p.resizeRelocate(width - right, 0, right, height);
+            p.pseudoClassStateChanged(OVER, over);
+        });
+        main.resizeRelocate(left, 0, Math.max(0, width - left - (over ? 0 : right)), height);
+    }
+}

@@ -1,0 +1,96 @@
+package polymath.app.chat;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import polymath.app.storage.AnswerDetails;
+import polymath.app.storage.AnswerJournal;
+import polymath.app.storage.MessageState;
+import polymath.engine.api.Event;
+import polymath.engine.api.Failure;
+import polymath.engine.api.FailureCode;
+import polymath.engine.api.FinishReason;
+
+/// One answer being made: what the engine sends goes to the transcript and to disk. Belongs to the UI executor.
+final class AnswerRun {
+    private final MessageModel answer;
+    private final AnswerJournal journal;
+    private final UUID command = UUID.randomUUID();
+    private boolean sent;
+    private long firstTextNanos;
+    private int firstTextTokens;
+
+    AnswerRun(MessageModel answer, AnswerJournal journal) {
+        this.answer = answer;
+        this.journal = journal;
+    }
+
+    MessageModel answer() {
+        return answer;
+    }
+
+    /// The id of its `Generate`.
+    UUID command() {
+        return command;
+    }
+
+    /// Whether the engine has it.
+    boolean sent() {
+        return sent;
+    }
+
+    void markSent() {
+        sent = true;
+    }
+
+    void append(Event.TextGenerated event, long nanos) {
+        if (firstTextNanos == 0) {
+            firstTextNanos = nanos;
+            firstTextTokens = event.generatedTokens();
+        }
+        answer.append(event.text());
+        journal.append(event.text());
+    }
+
+    /// Writing speed so far, 0 until there is something to measure.
+    double tokensPerSecond(int generatedTokens, long nanos) {
+        double seconds = (nanos - firstTextNanos) / 1e9;
+        return firstTextNanos == 0 || seconds < 0.3 ? 0 : (generatedTokens - firstTextTokens) / seconds;
+    }
+
+    CompletableFuture<Void> finish(Event.Finished event, String modelName) {
+        Optional<AnswerDetails> details =
+                Optional.of(new AnswerDetails(event.usage(), event.reason().name(), modelName));
+        return end(stateOf(event.reason()), details, Optional.empty());
+    }
+
+    CompletableFuture<Void> fail(Failure failure) {
+        return end(stateOf(failure.code()), Optional.empty(), Optional.of(failure));
+    }
+
+    CompletableFuture<Void> stop() {
+        return end(MessageState.STOPPED, Optional.empty(), Optional.empty());
+    }
+
+    private CompletableFuture<Void> end(
+            MessageState state, Optional<AnswerDetails> details, Optional<Failure> failure) {
+        answer.end(state, details, failure);
+        return journal.finish(state, details);
+    }
+
+    private static MessageState stateOf(FinishReason reason) {
+        return switch (reason) {
+            case END_OF_TURN, STOP_STRING -> MessageState.COMPLETE;
+            case MAX_TOKENS, CONTEXT_FULL -> MessageState.LIMIT;
+            case CANCELLED -> MessageState.STOPPED;
+        };
+    }
+
+    private static MessageState stateOf(FailureCode code) {
+        return switch (code) {
+            case CANCELLED -> MessageState.STOPPED;
+            case ENGINE_DIED -> MessageState.INTERRUPTED;
+            default -> MessageState.FAILED;
+        };
+    }
+}

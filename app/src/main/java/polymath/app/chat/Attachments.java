@@ -1,0 +1,140 @@
+package polymath.app.chat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import polymath.app.storage.Attachment;
+import polymath.engine.api.Command;
+import polymath.engine.api.Event;
+import polymath.engine.api.Prompt;
+
+/// The documents attached to the message that is being written. Each is read in full and counted by the model before it
+/// counts as attached: one that does not fit is refused with the numbers, never cut.
+///
+/// Belongs to the UI executor.
+final class Attachments {
+    /// Room an answer needs at least.
+    private static final int REPLY_TOKENS = 512;
+
+    private record Count(UUID command, UUID attachment) {}
+
+    private final ChatServices services;
+    private final Function<List<Attachment>, Prompt> promptWith;
+    private final Consumer<Notice> refuse;
+    private final ObservableList<PendingAttachment> pending = FXCollections.observableArrayList();
+    private Optional<Count> counting = Optional.empty();
+
+    /// @param promptWith the conversation as it would be sent with these documents
+    Attachments(ChatServices services, Function<List<Attachment>, Prompt> promptWith, Consumer<Notice> refuse) {
+        this.services = services;
+        this.promptWith = promptWith;
+        this.refuse = refuse;
+    }
+
+    ObservableList<PendingAttachment> pending() {
+        return pending;
+    }
+
+    /// Whether all of them may be sent: read, and counted unless there is no model yet to count with.
+    boolean settled() {
+        boolean countable = services.readiness().getValue() == Readiness.READY;
+        return pending.stream()
+                .allMatch(p ->
+                        p.document().isPresent() && (!countable || p.tokens().isPresent()));
+    }
+
+    List<Attachment> documents() {
+        return pending.stream().flatMap(p -> p.document().stream()).toList();
+    }
+
+    int tokens() {
+        return pending.stream().mapToInt(p -> p.tokens().orElse(0)).sum();
+    }
+
+    void add(Path file) {
+        Path name = file.getFileName();
+        PendingAttachment entry = PendingAttachment.reading(name == null ? file.toString() : name.toString());
+        pending.add(entry);
+        services.background().execute(() -> {
+            try {
+                Attachment text = services.documents().read(file);
+                services.ui().execute(() -> read(entry.id(), text));
+            } catch (DocumentSource.RefusedException e) {
+                services.ui().execute(() -> {
+                    remove(entry.id());
+                    refuse.accept(new Notice.DocumentRefused(e.sentence()));
+                });
+            }
+        });
+    }
+
+    void remove(UUID id) {
+        pending.removeIf(p -> p.id().equals(id));
+    }
+
+    /// Empties the list when its message is sent; a message that could not be stored gives its documents back.
+    void clear() {
+        pending.clear();
+        counting = Optional.empty();
+    }
+
+    void giveBack(List<Attachment> documents) {
+        documents.forEach(d -> pending.add(PendingAttachment.reading(d.name()).read(d)));
+        countNext();
+    }
+
+    /// Counts the first document that is not counted; each count includes the documents before it.
+    void countNext() {
+        if (counting.isPresent() || services.readiness().getValue() != Readiness.READY) return;
+        List<Attachment> documents = new ArrayList<>();
+        for (PendingAttachment entry : pending) {
+            if (entry.document().isEmpty()) continue;
+            documents.add(entry.document().get());
+            if (entry.tokens().isPresent()) continue;
+            UUID command = UUID.randomUUID();
+            counting = Optional.of(new Count(command, entry.id()));
+            services.bus().publish(new Command.CountTokens(command, promptWith.apply(documents)));
+            return;
+        }
+    }
+
+    void onEvent(Event event) {
+        if (counting.isEmpty() || !event.id().equals(counting.get().command())) return;
+        UUID attachment = counting.get().attachment();
+        switch (event) {
+            case Event.TokensCounted counted -> {
+                counting = Optional.empty();
+                counted(attachment, counted);
+                countNext();
+            }
+            case Event.Failed ignored -> counting = Optional.empty(); // it is counted when the model is there
+            default -> {}
+        }
+    }
+
+    private void read(UUID id, Attachment text) {
+        pending.replaceAll(p -> p.id().equals(id) ? p.read(text) : p);
+        countNext();
+    }
+
+    private void counted(UUID id, Event.TokensCounted counted) {
+        Optional<PendingAttachment> entry =
+                pending.stream().filter(p -> p.id().equals(id)).findFirst();
+        if (entry.isEmpty()) return;
+        int tokens = Math.max(0, counted.messageTokens().getLast() - tokens());
+        int limit = counted.contextLimitTokens();
+        int needed = counted.promptTokens() + Math.min(REPLY_TOKENS, limit / 8);
+        if (needed > limit) {
+            remove(id);
+            refuse.accept(new Notice.DocumentTooLong(entry.get().name(), tokens, needed, limit));
+        } else {
+            pending.replaceAll(p -> p.id().equals(id) ? p.counted(tokens) : p);
+        }
+    }
+}

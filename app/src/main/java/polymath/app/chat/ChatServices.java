@@ -1,0 +1,25 @@
+package polymath.app.chat;
+
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import javafx.beans.value.ObservableValue;
+import polymath.app.storage.ConversationStore;
+import polymath.engine.api.EventBus;
+
+/// What every chat works with.
+///
+/// @param ui runs what touches properties, in order
+/// @param background runs what blocks, such as reading a file
+/// @param nanoTime a clock for speeds
+/// @param readiness of the model; changes on `ui`
+/// @param modelName of the loaded model, for the record kept with answers
+public record ChatServices(
+        EventBus bus,
+        ConversationStore store,
+        Executor ui,
+        Executor background,
+        LongSupplier nanoTime,
+        DocumentSource documents,
+        ObservableValue<Readiness> readiness,
+        ObservableValue<String> modelName,
+        ChatListener listener) {}

@@ -1,0 +1,132 @@
+package polymath.app.chat;
+
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
+import org.kordamp.ikonli.feather.Feather;
+import polymath.app.ui.Buttons;
+import polymath.app.ui.FilePicker;
+import polymath.app.ui.Strings;
+
+/// Where a message is written: documents above the text, the context bar below it, and one button that sends or stops.
+final class Composer extends VBox {
+    /// English has about three words to four tokens; the number is rounded, so it need not be better than that.
+    private static final double WORDS_PER_TOKEN = 0.75;
+
+    private final ChatViewModel chat;
+    private final Strings strings;
+    private final PromptArea area;
+    private final FlowPane chips = new FlowPane();
+    private final Button summarize;
+    private final Subscription bindings;
+
+    /// @param accept takes files the user picked
+    Composer(
+            ChatViewModel chat,
+            Strings strings,
+            FilePicker picker,
+            java.util.function.Consumer<List<java.nio.file.Path>> accept) {
+        this.chat = chat;
+        this.strings = strings;
+        getStyleClass().add("composer");
+        area = new PromptArea(chat::send);
+        area.setAccessibleText(strings.get("composer.prompt"));
+        area.textProperty().bindBidirectional(chat.draftProperty());
+        chips.getStyleClass().add("chips-row");
+        summarize = Buttons.plain(strings.get("composer.summarize"), () -> {
+            chat.draftProperty().set(strings.get("composer.summarize.message"));
+            chat.send();
+        });
+        summarize.getStyleClass().add("chip");
+        Button add =
+                Buttons.icon(Feather.PLUS, strings.get("composer.attach"), () -> accept.accept(picker.documents()));
+        add.getStyleClass().add("outlined");
+        Label room = new Label();
+        room.getStyleClass().add("caption");
+        room.textProperty().bind(chat.contextProperty().map(this::roomWords));
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox row = new HBox(add, room, space, sendOrStop());
+        row.getStyleClass().add("composer-row");
+        row.setAlignment(Pos.CENTER_LEFT);
+        ContextBar bar = new ContextBar(chat.contextProperty(), strings);
+        getChildren().addAll(chips, area, bar, row);
+        bindings = Subscription.combine(
+                chat.attachments().subscribe(this::showChips),
+                chat.draftProperty().subscribe(this::showChips));
+        area.promptTextProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> strings.get(
+                                chat.attachments().isEmpty() ? "composer.prompt" : "composer.prompt.document"),
+                        chat.attachments()));
+        showChips();
+    }
+
+    void dispose() {
+        bindings.unsubscribe();
+        area.textProperty().unbindBidirectional(chat.draftProperty());
+    }
+
+    void focusText() {
+        area.requestFocus();
+        area.end();
+    }
+
+    /// @param height the text may take before it scrolls
+    void setHighest(double height) {
+        area.setHighest(height);
+    }
+
+    private Button sendOrStop() {
+        Button button = Buttons.primary("", () -> {
+            if (chat.phaseProperty().get().working()) chat.stop();
+            else chat.send();
+        });
+        button.getStyleClass().add("send");
+        button.textProperty()
+                .bind(chat.phaseProperty().map(p -> strings.get(p.working() ? "composer.stop" : "composer.send")));
+        button.disableProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> !chat.phaseProperty().get().working()
+                                && !chat.canSendBinding().get(),
+                        chat.phaseProperty(),
+                        chat.canSendBinding()));
+        return button;
+    }
+
+    private void showChips() {
+        chips.getChildren().clear();
+        for (PendingAttachment entry : chat.attachments())
+            chips.getChildren()
+                    .add(new DocumentChip(
+                            entry.name(), about(entry), strings.get("composer.remove"), () -> chat.detach(entry.id())));
+        boolean offer =
+                !chat.attachments().isEmpty() && chat.draftProperty().get().isBlank();
+        if (offer) chips.getChildren().add(summarize);
+        chips.setManaged(!chips.getChildren().isEmpty());
+        chips.setVisible(chips.isManaged());
+    }
+
+    private String about(PendingAttachment entry) {
+        if (entry.document().isEmpty()) return strings.get("chip.reading");
+        return entry.tokens()
+                .map(tokens -> strings.get("chip.tokens", tokens))
+                .orElse(strings.get(
+                        "chip.characters", entry.document().get().text().length()));
+    }
+
+    private String roomWords(ContextUse use) {
+        if (!use.known()) return strings.get("composer.hint");
+        int words = (int) (use.freeTokens() * WORDS_PER_TOKEN);
+        int unit = words >= 10_000 ? 1_000 : words >= 1_000 ? 100 : 10;
+        return strings.get("composer.room", words / unit * unit);
+    }
+}

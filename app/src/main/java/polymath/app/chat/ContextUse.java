@@ -1,0 +1,23 @@
+package polymath.app.chat;
+
+/// How full the context is, counted by the model's own tokenizer.
+///
+/// @param systemTokens of the system prompt
+/// @param conversationTokens of all messages, documents and template
+/// @param attachedTokens of documents attached to the message that is being written
+/// @param limitTokens what the context holds; 0 while unknown
+public record ContextUse(int systemTokens, int conversationTokens, int attachedTokens, int limitTokens) {
+    public static final ContextUse UNKNOWN = new ContextUse(0, 0, 0, 0);
+
+    public int usedTokens() {
+        return systemTokens + conversationTokens + attachedTokens;
+    }
+
+    public int freeTokens() {
+        return Math.max(0, limitTokens - usedTokens());
+    }
+
+    public boolean known() {
+        return limitTokens > 0;
+    }
+}

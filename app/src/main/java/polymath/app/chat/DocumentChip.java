@@ -1,0 +1,36 @@
+package polymath.app.chat;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import polymath.app.ui.Buttons;
+import polymath.app.ui.SafeText;
+
+/// A document beside a message: its name and one line about it.
+final class DocumentChip extends HBox {
+
+    DocumentChip(String name, String about) {
+        getStyleClass().add("document-chip");
+        setAlignment(Pos.CENTER_LEFT);
+        setMaxWidth(USE_PREF_SIZE);
+        Label title = new Label(SafeText.line(name, 60));
+        title.getStyleClass().add("strong");
+        Label line = new Label(about);
+        line.getStyleClass().add("caption");
+        VBox words = new VBox(title, line);
+        words.setMinWidth(0);
+        getChildren().addAll(new FontIcon(Feather.FILE_TEXT), words);
+    }
+
+    /// With a button that takes it away.
+    DocumentChip(String name, String about, String removeName, Runnable remove) {
+        this(name, about);
+        Button close = Buttons.icon(Feather.X, removeName, remove);
+        close.getStyleClass().add("small");
+        getChildren().add(close);
+    }
+}

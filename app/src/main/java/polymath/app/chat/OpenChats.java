@@ -1,0 +1,91 @@
+package polymath.app.chat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import polymath.app.storage.Conversation;
+import polymath.engine.api.Event;
+import polymath.engine.api.EventBus.Subscription;
+
+/// The chats of this run: the one on screen, and those that were there before. A chat goes on working, and keeps its
+/// draft, while another one is on screen.
+public final class OpenChats implements AutoCloseable {
+    private final ChatServices services;
+    private final Supplier<String> newPrompt;
+    private final Map<UUID, ChatViewModel> opened = new LinkedHashMap<>();
+    private final ReadOnlyObjectWrapper<ChatViewModel> current;
+    private final Subscription events;
+
+    /// @param newPrompt system prompt of a new chat
+    public OpenChats(ChatServices services, Supplier<String> newPrompt) {
+        this.services = services;
+        this.newPrompt = newPrompt;
+        current = new ReadOnlyObjectWrapper<>(this, "current", fresh());
+        events = services.bus().subscribe(Event.class, services.ui(), this::onEvent);
+    }
+
+    public ReadOnlyObjectProperty<ChatViewModel> currentProperty() {
+        return current.getReadOnlyProperty();
+    }
+
+    public ChatViewModel current() {
+        return current.get();
+    }
+
+    /// Shows an empty chat; one that is empty already stays.
+    public void startNew() {
+        ChatViewModel now = current.get();
+        if (now.id().isEmpty() && now.messages().isEmpty()) return;
+        show(fresh());
+    }
+
+    public void open(Conversation conversation) {
+        remember();
+        show(opened.computeIfAbsent(
+                conversation.id(), ignored -> new ChatViewModel(services, Optional.of(conversation), "")));
+    }
+
+    /// Forgets a conversation that was deleted; what it is doing is stopped.
+    public void forget(UUID conversationId) {
+        remember();
+        ChatViewModel chat = opened.remove(conversationId);
+        if (chat == null) return;
+        chat.stop();
+        if (current.get() == chat) show(fresh());
+    }
+
+    /// The chat of a conversation, if it was opened in this run.
+    public Optional<ChatViewModel> opened(UUID conversationId) {
+        remember();
+        return Optional.ofNullable(opened.get(conversationId));
+    }
+
+    @Override
+    public void close() {
+        events.close();
+    }
+
+    private ChatViewModel fresh() {
+        return new ChatViewModel(services, Optional.empty(), newPrompt.get());
+    }
+
+    private void show(ChatViewModel chat) {
+        remember();
+        current.set(chat);
+    }
+
+    /// A new chat has no id until its first message is stored, so it is entered when it is about to be left.
+    private void remember() {
+        ChatViewModel now = current.get();
+        now.id().ifPresent(id -> opened.put(id, now));
+    }
+
+    private void onEvent(Event event) {
+        current.get().onEvent(event);
+        for (ChatViewModel chat : opened.values()) if (chat != current.get()) chat.onEvent(event);
+    }
+}

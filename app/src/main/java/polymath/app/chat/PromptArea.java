@@ -1,0 +1,65 @@
+package polymath.app.chat;
+
+import javafx.scene.Node;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+
+/// The field a message is written in. It grows with its text; Enter sends, Shift+Enter breaks the line.
+final class PromptArea extends TextArea {
+    private static final double LINE = 24;
+    private static final double PADDING = 8;
+
+    private double highest = 10 * LINE;
+
+    PromptArea(Runnable send) {
+        getStyleClass().add("prompt-area");
+        setWrapText(true);
+        setPrefRowCount(1);
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() != KeyCode.ENTER) return;
+            event.consume();
+            if (event.isShiftDown()) replaceSelection("\n");
+            else send.run();
+        });
+        // Tab leaves the field: the whole window must be reachable from the keyboard
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() != KeyCode.TAB || event.isControlDown()) return;
+            event.consume();
+            fireEvent(new KeyEvent(
+                    event.getSource(),
+                    event.getTarget(),
+                    KeyEvent.KEY_PRESSED,
+                    "",
+                    "\t",
+                    KeyCode.TAB,
+                    event.isShiftDown(),
+                    true,
+                    event.isAltDown(),
+                    event.isMetaDown()));
+        });
+        textProperty().addListener(observable -> requestParentLayout());
+    }
+
+    /// @param height at which it starts to scroll
+    void setHighest(double height) {
+        highest = Math.max(LINE, height);
+    }
+
+    /// The height its text takes at this width.
+    double textHeight() {
+        Node text = lookup(".text");
+        double lines = text == null ? LINE : text.getLayoutBounds().getHeight();
+        return Math.clamp(Math.ceil(lines) + PADDING, LINE + PADDING, highest);
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return textHeight();
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return LINE + PADDING;
+    }
+}

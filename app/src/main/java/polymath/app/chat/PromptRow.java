@@ -1,0 +1,99 @@
+package polymath.app.chat;
+
+import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import polymath.app.storage.Attachment;
+import polymath.app.ui.Buttons;
+import polymath.app.ui.PlainFlow;
+import polymath.app.ui.Strings;
+import polymath.app.ui.VirtualColumn;
+
+/// The user's words: a card as wide as its text, at the right edge of the column, below the documents that came with
+/// it.
+///
+/// @param expanded shows all of a long text
+record PromptRow(MessageModel message, boolean expanded, double gap, Strings strings, Runnable expand)
+        implements VirtualColumn.Row {
+    private static final int SHORT_CHARS = 1_500;
+    private static final int SHORT_LINES = 24;
+    /// Beyond this even an expanded text is cut: it is one node, and nobody scrolls through it here.
+    private static final int LONG_CHARS = 24_000;
+
+    @Override
+    public Object group() {
+        return message.id();
+    }
+
+    @Override
+    public double estimate(double width) {
+        int chars = Math.min(message.lengthProperty().get(), expanded ? LONG_CHARS : SHORT_CHARS);
+        return 24 * Math.ceil(1 + chars * 7.5 / (0.8 * width))
+                + 24
+                + 56 * message.attachments().size();
+    }
+
+    @Override
+    public Region build() {
+        VBox stack = new VBox();
+        stack.getStyleClass().add("prompt-stack");
+        stack.setAlignment(Pos.TOP_RIGHT);
+        for (Attachment attachment : message.attachments())
+            stack.getChildren()
+                    .add(new DocumentChip(
+                            attachment.name(),
+                            strings.get("chip.characters", attachment.text().length())));
+        String text = message.text();
+        String shown = expanded ? text.substring(0, Math.min(LONG_CHARS, text.length())) : beginning(text);
+        if (!shown.isEmpty()) {
+            VBox card = new VBox(new PlainFlow(shown.length() < text.length() ? shown + " …" : shown, "body"));
+            card.getStyleClass().add("prompt-card");
+            if (shown.length() < text.length() && !expanded) {
+                Button all = Buttons.quiet(strings.get("prompt.showAll", text.length()), expand);
+                card.getChildren().add(all);
+            }
+            stack.getChildren().add(card);
+        }
+        return new RightAligned(stack);
+    }
+
+    private static String beginning(String text) {
+        int end = Math.min(SHORT_CHARS, text.length());
+        int lines = 0;
+        for (int i = 0; i < end; i++) if (text.charAt(i) == '\n' && ++lines == SHORT_LINES) return text.substring(0, i);
+        if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) end--;
+        return text.substring(0, end);
+    }
+
+    /// Gives its content as much of the width as it wants, up to four fifths, at the right.
+    private static final class RightAligned extends Region {
+        private final Region content;
+
+        RightAligned(Region content) {
+            this.content = content;
+            getChildren().add(content);
+        }
+
+        @Override
+        public Orientation getContentBias() {
+            return Orientation.HORIZONTAL;
+        }
+
+        @Override
+        protected double computePrefHeight(double width) {
+            return content.prefHeight(share(width));
+        }
+
+        @Override
+        protected void layoutChildren() {
+            double width = share(getWidth());
+            content.resizeRelocate(getWidth() - width, 0, width, getHeight());
+        }
+
+        private double share(double width) {
+            return Math.min(Math.floor(width * 0.8), Math.ceil(content.prefWidth(-1)));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package polymath.app.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import polymath.app.storage.MessageState;
+import polymath.app.ui.Block;
+import polymath.app.ui.BlockActions;
+import polymath.app.ui.BlockRow;
+import polymath.app.ui.OpenMarkdown;
+import polymath.app.ui.VirtualColumn.Row;
+
+/// The rows of one message. For an answer that grows, only the open end is parsed again.
+final class TranscriptRows {
+    private static final double TURN_GAP = 32;
+    private static final double ANSWER_GAP = 24;
+
+    private final MessageModel message;
+    private final BlockActions actions;
+    private OpenMarkdown markdown = new OpenMarkdown();
+    private Optional<PromptRow> prompt = Optional.empty();
+    private int parsed;
+
+    TranscriptRows(MessageModel message, BlockActions actions) {
+        this.message = message;
+        this.actions = actions;
+    }
+
+    /// The same row as long as it looks the same, so that its node stays.
+    private Row promptRow(boolean expanded, Runnable expand) {
+        if (prompt.isEmpty() || prompt.get().expanded() != expanded)
+            prompt = Optional.of(new PromptRow(message, expanded, TURN_GAP, actions.strings(), expand));
+        return prompt.get();
+    }
+
+    private UUID id() {
+        return message.id();
+    }
+
+    /// The rows as of now.
+    ///
+    /// @param chat whose message this is
+    /// @param last whether no message follows
+    List<Row> rows(ChatViewModel chat, boolean last, boolean expanded, Runnable expand) {
+        if (!message.isAnswer()) return List.of(promptRow(expanded, expand));
+        if (message.text().length() < parsed) {
+            markdown = new OpenMarkdown();
+            parsed = 0;
+        }
+        String more = message.textFrom(parsed);
+        if (!more.isEmpty()) markdown.append(more);
+        parsed += more.length();
+        List<Row> rows = new ArrayList<>();
+        boolean writing = message.state() == MessageState.WRITING;
+        List<Block> blocks = markdown.blocks();
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            boolean caret = writing && i == blocks.size() - 1;
+            rows.add(new BlockRow(id(), block, caret, i == 0 ? ANSWER_GAP : BlockRow.gapAbove(block), actions));
+        }
+        if (writing) {
+            if (blocks.isEmpty()) rows.add(new ProgressRow(id(), chat, ANSWER_GAP, actions.strings()));
+        } else {
+            if (message.state() != MessageState.COMPLETE)
+                rows.add(new OutcomeRow(message, chat, last, blocks.isEmpty() ? ANSWER_GAP : 12, actions.strings()));
+            if (!blocks.isEmpty()) rows.add(new FooterRow(message, chat, last, actions));
+        }
+        return rows;
+    }
+}

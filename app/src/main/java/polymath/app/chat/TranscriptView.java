@@ -1,0 +1,121 @@
+package polymath.app.chat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javafx.animation.Animation;
+import javafx.animation.PauseTransition;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.layout.StackPane;
+import javafx.util.Duration;
+import javafx.util.Subscription;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import polymath.app.storage.MessageState;
+import polymath.app.ui.BlockActions;
+import polymath.app.ui.Buttons;
+import polymath.app.ui.VirtualColumn;
+import polymath.app.ui.VirtualColumn.Row;
+
+/// The messages of a chat, following the answer while it is written.
+final class TranscriptView extends StackPane {
+    /// New text is drawn at most this often.
+    private static final Duration TICK = Duration.millis(50);
+
+    private final VirtualColumn column = new VirtualColumn();
+    private final BlockActions actions;
+    private final ChatViewModel chat;
+    private final Map<UUID, TranscriptRows> rows = new HashMap<>();
+    private final Set<UUID> expanded = new HashSet<>();
+    private final PauseTransition tick = new PauseTransition(TICK);
+    private Subscription writing = Subscription.EMPTY;
+    private final Subscription bindings;
+    private boolean dirty;
+
+    TranscriptView(ChatViewModel chat, BlockActions actions) {
+        this.chat = chat;
+        this.actions = actions;
+        Button latest = Buttons.plain(actions.strings().get("jumpToLatest"), column::scrollToEnd);
+        latest.setGraphic(new FontIcon(Feather.ARROW_DOWN));
+        latest.getStyleClass().add("floating");
+        latest.visibleProperty().bind(column.atEndProperty().not());
+        latest.managedProperty().bind(latest.visibleProperty());
+        StackPane.setAlignment(latest, Pos.BOTTOM_CENTER);
+        StackPane.setMargin(latest, new Insets(0, 0, 8, 0));
+        getChildren().addAll(column, latest);
+        tick.setOnFinished(event -> {
+            if (!dirty) return;
+            refresh();
+            tick.play();
+        });
+        bindings = Subscription.combine(
+                chat.messages().subscribe(this::messagesChanged),
+                chat.phaseProperty().subscribe(this::messagesChanged));
+        messagesChanged();
+    }
+
+    /// Lets go of the chat; it may live longer than this view.
+    void dispose() {
+        bindings.unsubscribe();
+        writing.unsubscribe();
+        tick.stop();
+    }
+
+    /// Shows the end and follows it.
+    void scrollToEnd() {
+        column.scrollToEnd();
+    }
+
+    /// Brings a message to the top, such as one a search found.
+    void scrollTo(UUID messageId) {
+        int row = 0;
+        for (MessageModel message : chat.messages()) {
+            if (message.id().equals(messageId)) {
+                column.scrollToRow(row);
+                return;
+            }
+            row += rowsOf(message, message.equals(chat.messages().getLast())).size();
+        }
+    }
+
+    private void messagesChanged() {
+        writing.unsubscribe();
+        writing = Subscription.EMPTY;
+        for (MessageModel message : chat.messages())
+            if (message.isAnswer() && message.state() == MessageState.WRITING)
+                writing = writing.and(message.lengthProperty().subscribe(this::textGrew))
+                        .and(message.stateProperty().subscribe(this::refresh));
+        refresh();
+    }
+
+    private void textGrew() {
+        if (tick.getStatus() == Animation.Status.RUNNING) {
+            dirty = true;
+            return;
+        }
+        refresh();
+        tick.play();
+    }
+
+    private void refresh() {
+        dirty = false;
+        List<Row> all = new ArrayList<>();
+        for (MessageModel message : chat.messages())
+            all.addAll(rowsOf(message, message.equals(chat.messages().getLast())));
+        column.setRows(all);
+    }
+
+    private List<Row> rowsOf(MessageModel message, boolean last) {
+        return rows.computeIfAbsent(message.id(), id -> new TranscriptRows(message, actions))
+                .rows(chat, last, expanded.contains(message.id()), () -> {
+                    expanded.add(message.id());
+                    refresh();
+                });
+    }
+}

@@ -1,0 +1,87 @@
+package polymath.app.models;
+
+import java.nio.file.Path;
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import polymath.app.ui.ExpertRing;
+import polymath.app.ui.SafeText;
+import polymath.app.ui.Strings;
+import polymath.engine.api.MemoryPlan;
+
+/// The foot of the sidebar: which model answers, on what, and how much memory it takes. A click chooses another model.
+public final class ModelStatus extends Button {
+    private final ModelViewModel model;
+    private final Strings strings;
+
+    public ModelStatus(ModelViewModel model, Strings strings, Runnable choose) {
+        this.model = model;
+        this.strings = strings;
+        getStyleClass().setAll("button", "model-status");
+        setMaxWidth(Double.MAX_VALUE);
+        setAlignment(Pos.CENTER_LEFT);
+        ExpertRing ring = new ExpertRing(24);
+        ring.turningProperty().bind(model.stateProperty().map(s -> s instanceof ModelState.Loading));
+        Label first = new Label();
+        first.textProperty().bind(model.stateProperty().map(this::firstLine));
+        Label second = new Label();
+        second.textProperty()
+                .bind(Bindings.createStringBinding(
+                        this::secondLine, model.stateProperty(), model.residentBytesProperty()));
+        VBox words = new VBox(first, second);
+        words.setMinWidth(0);
+        HBox line = new HBox(ring, words);
+        line.getStyleClass().add("model-line");
+        line.setAlignment(Pos.CENTER_LEFT);
+        setGraphic(line);
+        accessibleTextProperty().bind(first.textProperty());
+        Tooltip tooltip = new Tooltip();
+        tooltip.textProperty().bind(model.stateProperty().map(this::tooltip));
+        setTooltip(tooltip);
+        setOnAction(event -> choose.run());
+    }
+
+    private String firstLine(ModelState state) {
+        return switch (state) {
+            case ModelState.None none -> strings.get("model.none");
+            case ModelState.Loading loading -> strings.get("model.loading");
+            case ModelState.Ready ready ->
+                SafeText.line(ready.model().name(), 40) + " " + ready.model().quantization();
+            case ModelState.Died died -> strings.get("model.died");
+        };
+    }
+
+    private String secondLine() {
+        return switch (model.stateProperty().get()) {
+            case ModelState.None none -> strings.get("model.none.hint");
+            case ModelState.Loading loading -> fileName(loading.path());
+            case ModelState.Ready ready ->
+                SafeText.line(ready.device(), 40) + " · "
+                        + memory(ready.plan(), model.residentBytesProperty().get());
+            case ModelState.Died died -> strings.get("model.died.hint");
+        };
+    }
+
+    private String memory(MemoryPlan plan, long resident) {
+        if (resident == 0) return strings.get("model.plan", plan.totalBytes() / 1e9);
+        return plan.physicalBytes() == 0
+                ? Bytes.of(resident, strings)
+                : Bytes.ofTotal(resident, plan.physicalBytes(), strings);
+    }
+
+    private String tooltip(ModelState state) {
+        return state instanceof ModelState.Ready ready
+                ? strings.get(
+                        "model.tooltip", ready.model().path(), ready.plan().contextTokens())
+                : strings.get("model.choose");
+    }
+
+    static String fileName(String path) {
+        Path name = Path.of(path).getFileName();
+        return SafeText.line(name == null ? path : name.toString(), 60);
+    }
+}

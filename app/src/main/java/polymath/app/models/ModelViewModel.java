@@ -1,0 +1,134 @@
+package polymath.app.models;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import polymath.app.engine.EngineState;
+import polymath.app.storage.SettingsStore;
+import polymath.engine.api.Command;
+import polymath.engine.api.Event;
+import polymath.engine.api.EventBus;
+import polymath.engine.api.Failure;
+import polymath.engine.api.LoadOptions;
+
+/// The model: which one is loaded, what it takes, and what went wrong with the last one chosen. A file that cannot be
+/// loaded leaves the present model in place.
+///
+/// Belongs to the UI executor.
+public final class ModelViewModel implements AutoCloseable {
+    private final EventBus bus;
+    private final SettingsStore settings;
+    private final Supplier<Optional<UUID>> restart;
+    private final EventBus.Subscription events;
+    private final ReadOnlyObjectWrapper<ModelState> state =
+            new ReadOnlyObjectWrapper<>(this, "state", new ModelState.None());
+    private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
+            new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
+    private final ReadOnlyLongWrapper residentBytes = new ReadOnlyLongWrapper(this, "residentBytes");
+    private ModelState settled = state.get();
+    private Optional<UUID> load = Optional.empty();
+
+    /// @param restart starts the engine anew with the model it had, if it had one
+    public ModelViewModel(EventBus bus, Executor ui, SettingsStore settings, Supplier<Optional<UUID>> restart) {
+        this.bus = bus;
+        this.settings = settings;
+        this.restart = restart;
+        events = bus.subscribe(Event.class, ui, this::onEvent);
+    }
+
+    public ReadOnlyObjectProperty<ModelState> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    /// Why the last file chosen was not loaded.
+    public ReadOnlyObjectProperty<Optional<Failure>> failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+
+    /// Memory of the engine as it reported last; 0 until it has.
+    public ReadOnlyLongProperty residentBytesProperty() {
+        return residentBytes.getReadOnlyProperty();
+    }
+
+    /// Loads the model of last time, if there was one.
+    public void loadLast() {
+        settings.settings().lastModel().ifPresent(path -> load(Path.of(path)));
+    }
+
+    public void load(Path file) {
+        UUID id = UUID.randomUUID();
+        begin(id, file.toString());
+        bus.publish(new Command.LoadModel(id, file.toString(), LoadOptions.DEFAULT));
+    }
+
+    /// Starts the engine again with its model.
+    public void reload() {
+        failure.set(Optional.empty());
+        restart.get().ifPresentOrElse(id -> load = Optional.of(id), this::loadLast);
+    }
+
+    public void dismissFailure() {
+        failure.set(Optional.empty());
+    }
+
+    /// To be called on the UI executor when the engine's process comes or goes.
+    public void engineChanged(EngineState now, Optional<Integer> exitStatus) {
+        if (now != EngineState.DIED) return;
+        residentBytes.set(0);
+        if (!(state.get() instanceof ModelState.None)) settle(new ModelState.Died(exitStatus));
+    }
+
+    @Override
+    public void close() {
+        events.close();
+    }
+
+    private void begin(UUID id, String path) {
+        load = Optional.of(id);
+        failure.set(Optional.empty());
+        state.set(new ModelState.Loading(path, Optional.empty()));
+    }
+
+    private void settle(ModelState now) {
+        settled = now;
+        load = Optional.empty();
+        state.set(now);
+    }
+
+    private void onEvent(Event event) {
+        switch (event) {
+            // the engine may load by itself, when it is started again
+            case Event.ModelLoading loading -> begin(loading.id(), loading.path());
+            case Event.MemoryPlanned planned -> planned(planned);
+            case Event.ModelLoaded loaded -> {
+                settle(new ModelState.Ready(loaded.model(), loaded.plan(), loaded.device()));
+                settings.change(s -> s.withLastModel(loaded.model().path()));
+            }
+            case Event.ModelUnloaded ignored -> settle(new ModelState.None());
+            case Event.Failed failed -> failed(failed);
+            case Event.Finished finished -> {
+                if (finished.usage().residentBytes() > 0)
+                    residentBytes.set(finished.usage().residentBytes());
+            }
+            default -> {}
+        }
+    }
+
+    private void planned(Event.MemoryPlanned planned) {
+        if (state.get() instanceof ModelState.Loading loading)
+            state.set(new ModelState.Loading(loading.path(), Optional.of(planned.plan())));
+    }
+
+    private void failed(Event.Failed failed) {
+        if (load.isEmpty() || !load.get().equals(failed.id())) return;
+        load = Optional.empty();
+        failure.set(Optional.of(failed.failure()));
+        if (state.get() instanceof ModelState.Loading) state.set(settled);
+    }
+}

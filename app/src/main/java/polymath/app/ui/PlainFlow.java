@@ -1,0 +1,18 @@
+package polymath.app.ui;
+
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
+
+/// Text as it stands, without Markdown.
+public final class PlainFlow extends TextFlow {
+
+    /// @param text is made safe to draw
+    public PlainFlow(String text, String... styleClasses) {
+        getStyleClass().addAll(styleClasses);
+        for (String piece : Pieces.ofNode(SafeText.clean(text))) {
+            Text node = new Text(piece);
+            node.getStyleClass().setAll("text");
+            getChildren().add(node);
+        }
+    }
+}

@@ -1,0 +1,357 @@
+package polymath.app.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import polymath.app.ScriptedEngine;
+import polymath.app.UiQueue;
+import polymath.app.storage.Attachment;
+import polymath.app.storage.Conversation;
+import polymath.app.storage.ConversationStore;
+import polymath.app.storage.MessageState;
+import polymath.app.storage.StoredMessage;
+import polymath.engine.api.ChatMessage;
+import polymath.engine.api.Command;
+import polymath.engine.api.EventBus;
+import polymath.engine.api.Failure;
+import polymath.engine.api.FailureCode;
+import polymath.engine.api.FinishReason;
+import polymath.engine.api.Prompt;
+
+class ChatViewModelTest {
+    private final UiQueue ui = new UiQueue();
+    private final EventBus bus = new EventBus();
+    private final ScriptedEngine engine = new ScriptedEngine(bus);
+    private final ObjectProperty<Readiness> readiness = new SimpleObjectProperty<>(Readiness.READY);
+    private final RecordingListener listener = new RecordingListener();
+    private Optional<ConversationStore> opened = Optional.empty();
+    private Optional<OpenChats> open = Optional.empty();
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        ConversationStore store = ConversationStore.open(folder.resolve("history.sqlite"));
+        opened = Optional.of(store);
+        engine.loaded();
+        open = Optional.of(new OpenChats(
+                new ChatServices(
+                        bus,
+                        store,
+                        ui,
+                        Runnable::run,
+                        System::nanoTime,
+                        file -> document(file),
+                        readiness,
+                        new SimpleObjectProperty<>("Phi"),
+                        listener),
+                () -> ""));
+    }
+
+    @AfterEach
+    void stop() {
+        chats().close();
+        store().close();
+    }
+
+    @Test
+    void aMessageIsOnDiskBeforeTheEngineGetsIt() {
+        bus.subscribe(Command.Generate.class, Runnable::run, command -> {
+            Conversation conversation = store().conversations().join().getFirst();
+            assertThat(store().messages(conversation.id()).join().getFirst().content())
+                    .isEqualTo("Why is the sky blue?");
+        });
+        send("Why is the sky blue?");
+        assertThat(prompt()).containsExactly(new ChatMessage(ChatMessage.Role.USER, "Why is the sky blue?"));
+        assertThat(chat().phaseProperty().get()).isEqualTo(Phase.READING);
+    }
+
+    @Test
+    void sendingShowsTheMessageAtOnceAndEmptiesTheDraft() {
+        chat().draftProperty().set("Hello");
+        chat().send();
+        assertThat(chat().messages()).hasSize(1);
+        assertThat(chat().draftProperty().get()).isEmpty();
+        assertThat(chat().phaseProperty().get().working()).isTrue();
+    }
+
+    @Test
+    void theAnswerComesInAndIsKept() {
+        send("Hello");
+        engine.reads(12, 12);
+        engine.writes("Good ", 2);
+        engine.writes("day.", 4);
+        ui.until(() -> answer().text().equals("Good day."));
+        assertThat(chat().phaseProperty().get()).isEqualTo(Phase.WRITING);
+        engine.finishes(FinishReason.END_OF_TURN);
+        ui.until(() -> chat().phaseProperty().get() == Phase.IDLE);
+        assertThat(answer().state()).isEqualTo(MessageState.COMPLETE);
+        assertThat(chat().contextProperty().get().usedTokens()).isEqualTo(1_204);
+        StoredMessage kept = stored().getLast();
+        assertThat(kept.content()).isEqualTo("Good day.");
+        assertThat(kept.state()).isEqualTo(MessageState.COMPLETE);
+        assertThat(kept.details()).isPresent();
+    }
+
+    @Test
+    void theNextPromptHoldsTheWholeConversationAndTheSystemPromptFirst() {
+        chat().setSystemPrompt("Be brief.");
+        converse("One", "Two");
+        send("Three");
+        assertThat(prompt()).extracting(ChatMessage::content).containsExactly("Be brief.", "One", "Two", "Three");
+    }
+
+    @Test
+    void stopCancelsAndKeepsWhatWasWritten() {
+        send("Hello");
+        engine.writes("Half an ans", 3);
+        ui.until(() -> !answer().text().isEmpty());
+        chat().stop();
+        assertThat(engine.last(Command.Cancel.class).orElseThrow().id())
+                .isEqualTo(engine.generate().id());
+        engine.finishes(FinishReason.CANCELLED);
+        ui.until(() -> chat().phaseProperty().get() == Phase.IDLE);
+        assertThat(answer().state()).isEqualTo(MessageState.STOPPED);
+        assertThat(stored().getLast().content()).isEqualTo("Half an ans");
+    }
+
+    @Test
+    void aMessageSentWhileTheModelLoadsStartsByItself() {
+        readiness.set(Readiness.LOADING);
+        chat().draftProperty().set("Hello");
+        chat().send();
+        ui.until(() -> chat().phaseProperty().get() == Phase.WAITING);
+        assertThat(engine.last(Command.Generate.class)).isEmpty();
+        readiness.set(Readiness.READY);
+        assertThat(engine.last(Command.Generate.class)).isPresent();
+    }
+
+    @Test
+    void stoppingWhileTheModelLoadsSendsNothing() {
+        readiness.set(Readiness.LOADING);
+        chat().draftProperty().set("Hello");
+        chat().send();
+        ui.until(() -> chat().phaseProperty().get() == Phase.WAITING);
+        chat().stop();
+        readiness.set(Readiness.READY);
+        assertThat(engine.last(Command.Generate.class)).isEmpty();
+        assertThat(answer().state()).isEqualTo(MessageState.STOPPED);
+    }
+
+    @Test
+    void aModelThatIsNotLoadedAfterAllEndsTheWait() {
+        readiness.set(Readiness.LOADING);
+        chat().draftProperty().set("Hello");
+        chat().send();
+        ui.until(() -> chat().phaseProperty().get() == Phase.WAITING);
+        readiness.set(Readiness.NONE);
+        assertThat(answer().state()).isEqualTo(MessageState.FAILED);
+        assertThat(answer().failure()).contains(Failure.of(FailureCode.NO_MODEL));
+    }
+
+    @Test
+    void anEngineThatDiesLeavesThePartialAnswerMarkedAndTryingAgainStartsOver() {
+        send("Hello");
+        engine.writes("Half", 1);
+        ui.until(() -> !answer().text().isEmpty());
+        engine.fails(Failure.of(FailureCode.ENGINE_DIED, 137));
+        ui.until(() -> chat().phaseProperty().get() == Phase.IDLE);
+        assertThat(answer().state()).isEqualTo(MessageState.INTERRUPTED);
+        assertThat(stored().getLast().content()).isEqualTo("Half");
+        assertThat(listener.activities.getLast()).isEqualTo(ChatListener.Activity.FAILED);
+
+        readiness.set(Readiness.DIED);
+        chat().again();
+        ui.drain();
+        assertThat(engine.generate().prompt())
+                .isEqualTo(new Prompt.Chat(List.of(new ChatMessage(ChatMessage.Role.USER, "Hello"))));
+        engine.writes("Whole", 1);
+        engine.finishes(FinishReason.END_OF_TURN);
+        ui.until(() -> chat().phaseProperty().get() == Phase.IDLE);
+        assertThat(stored()).hasSize(2);
+        assertThat(stored().getLast().content()).isEqualTo("Whole");
+    }
+
+    @Test
+    void aFailureKeepsTheMessageAndSaysWhy() {
+        send("Hello");
+        engine.fails(Failure.of(FailureCode.PROMPT_TOO_LONG, 40_000, 32_768));
+        ui.until(() -> chat().phaseProperty().get() == Phase.IDLE);
+        assertThat(answer().state()).isEqualTo(MessageState.FAILED);
+        assertThat(answer().failure().orElseThrow().code()).isEqualTo(FailureCode.PROMPT_TOO_LONG);
+        send("Again");
+        assertThat(prompt()).extracting(ChatMessage::content).containsExactly("Hello", "Again");
+    }
+
+    @Test
+    void aFullContextIsMarkedAsTheLimit() {
+        send("Hello");
+        engine.writes("Long", 1);
+        engine.finishes(FinishReason.CONTEXT_FULL);
+        ui.until(() -> chat().phaseProperty().get() == Phase.IDLE);
+        assertThat(answer().state()).isEqualTo(MessageState.LIMIT);
+    }
+
+    @Test
+    void theTitleIsTheFirstWordsUntilItIsRenamed() {
+        converse("What is\na monad, and why do people write about it so very much on the internet?", "A box.");
+        assertThat(chat().titleProperty().get())
+                .isEqualTo("What is a monad, and why do people write about it so very m…");
+        chat().rename("Monads");
+        ui.drain();
+        converse("More", "No.");
+        assertThat(chat().titleProperty().get()).isEqualTo("Monads");
+        assertThat(store().conversations().join().getFirst().title()).isEqualTo("Monads");
+    }
+
+    @Test
+    void aDocumentGoesInFullBeforeTheQuestion() {
+        chat().attach(Path.of("notes.txt"));
+        ui.until(() -> chat().attachments().getFirst().tokens().isPresent());
+        send("Summarize this document.");
+        assertThat(prompt().getFirst().content())
+                .isEqualTo("[notes.txt]\n" + "word ".repeat(40) + "\n\nSummarize this document.");
+        assertThat(chat().attachments()).isEmpty();
+        assertThat(stored().getFirst().attachments()).containsExactly(new Attachment("notes.txt", "word ".repeat(40)));
+        assertThat(chat().titleProperty().get()).isEqualTo("notes.txt: Summarize this document.");
+    }
+
+    @Test
+    void aDocumentThatDoesNotFitIsRefusedWithTheNumbers() {
+        engine.limit(50);
+        chat().attach(Path.of("notes.txt"));
+        ui.until(() -> chat().noticeProperty().get().isPresent());
+        assertThat(chat().attachments()).isEmpty();
+        assertThat(chat().noticeProperty().get()).contains(new Notice.DocumentTooLong("notes.txt", 53, 63, 50));
+    }
+
+    @Test
+    void aDocumentThatCannotBeReadIsRefusedWithItsReason() {
+        chat().attach(Path.of("picture.png"));
+        ui.until(() -> chat().noticeProperty().get().isPresent());
+        assertThat(chat().noticeProperty().get()).contains(new Notice.DocumentRefused("This is a picture."));
+        assertThat(chat().attachments()).isEmpty();
+    }
+
+    @Test
+    void aDocumentAttachedWhileTheModelLoadsIsCountedWhenItIsThere() {
+        readiness.set(Readiness.LOADING);
+        chat().attach(Path.of("notes.txt"));
+        ui.until(() -> chat().attachments().getFirst().document().isPresent());
+        assertThat(chat().attachments().getFirst().tokens()).isEmpty();
+        readiness.set(Readiness.READY);
+        ui.until(() -> chat().attachments().getFirst().tokens().isPresent());
+    }
+
+    @Test
+    void aMessageThatCannotBeStoredIsGivenBack() {
+        store().close();
+        chat().draftProperty().set("Hello");
+        chat().send();
+        ui.until(() -> chat().phaseProperty().get() == Phase.IDLE);
+        assertThat(chat().messages()).isEmpty();
+        assertThat(chat().draftProperty().get()).isEqualTo("Hello");
+        assertThat(chat().noticeProperty().get()).containsInstanceOf(Notice.NotStored.class);
+        assertThat(engine.last(Command.Generate.class)).isEmpty();
+    }
+
+    @Test
+    void aChatGoesOnWhileAnotherIsOnScreen() {
+        send("Hello");
+        ChatViewModel first = chat();
+        chats().startNew();
+        assertThat(chat()).isNotSameAs(first);
+        engine.writes("Here", 1);
+        engine.finishes(FinishReason.END_OF_TURN);
+        ui.until(() -> first.phaseProperty().get() == Phase.IDLE);
+        assertThat(first.messages().getLast().text()).isEqualTo("Here");
+        chats().open(store().conversations().join().getFirst());
+        assertThat(chat()).isSameAs(first);
+    }
+
+    @Test
+    void nothingIsSentWithoutAModelOrText() {
+        chat().draftProperty().set("  ");
+        assertThat(chat().canSendBinding().get()).isFalse();
+        chat().draftProperty().set("Hello");
+        assertThat(chat().canSendBinding().get()).isTrue();
+        readiness.set(Readiness.NONE);
+        assertThat(chat().canSendBinding().get()).isFalse();
+        chat().send();
+        assertThat(chat().messages()).isEmpty();
+    }
+
+    private void send(String text) {
+        int before = commandsOf(Command.Generate.class);
+        chat().draftProperty().set(text);
+        chat().send();
+        ui.until(() -> commandsOf(Command.Generate.class) > before);
+    }
+
+    private void converse(String question, String reply) {
+        send(question);
+        engine.writes(reply, 1);
+        engine.finishes(FinishReason.END_OF_TURN);
+        ui.until(() -> chat().phaseProperty().get() == Phase.IDLE);
+        store().conversations().join();
+        ui.drain();
+    }
+
+    private int commandsOf(Class<? extends Command> type) {
+        return (int) engine.commands().stream().filter(type::isInstance).count();
+    }
+
+    private List<ChatMessage> prompt() {
+        return ((Prompt.Chat) engine.generate().prompt()).messages();
+    }
+
+    private MessageModel answer() {
+        return chat().messages().getLast();
+    }
+
+    private List<StoredMessage> stored() {
+        return store().messages(chat().id().orElseThrow()).join();
+    }
+
+    private ChatViewModel chat() {
+        return chats().current();
+    }
+
+    private OpenChats chats() {
+        return open.orElseThrow();
+    }
+
+    private ConversationStore store() {
+        return opened.orElseThrow();
+    }
+
+    private static Attachment document(Path file) throws DocumentSource.RefusedException {
+        if (file.toString().endsWith(".png")) throw new DocumentSource.RefusedException("This is a picture.");
+        return new Attachment(file.toString(), "word ".repeat(40));
+    }
+
+    private static final class RecordingListener implements ChatListener {
+        private final List<Activity> activities = new java.util.ArrayList<>();
+
+        @Override
+        public void started(Conversation conversation) {}
+
+        @Override
+        public void touched(UUID conversationId) {}
+
+        @Override
+        public void titled(UUID conversationId, String title) {}
+
+        @Override
+        public void activity(UUID conversationId, Activity activity) {
+            activities.add(activity);
+        }
+    }
+}
