@@ -17,6 +17,8 @@ module polymath.engine {
     exports polymath.engine;
     exports polymath.engine.api;
 
+    opens polymath.engine.cli to
+            info.picocli;
     opens polymath.engine.api to
             com.google.gson;
 }

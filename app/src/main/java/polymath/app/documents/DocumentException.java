@@ -1,8 +1,8 @@
 package polymath.app.documents;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// A document that cannot be attached; the window words it by code and arguments.
 public final class DocumentException extends Exception {
@@ -27,10 +27,10 @@ public final class DocumentException extends Exception {
     private final Code code;
     private final transient List<String> arguments;
 
-    DocumentException(Code code, @Nullable Throwable cause, Object... arguments) {
-        super(code + " " + List.of(arguments), cause);
+    DocumentException(Code code, Object... arguments) {
+        super(code + " " + Arrays.toString(arguments));
         this.code = Objects.requireNonNull(code);
-        this.arguments = List.of(arguments).stream().map(String::valueOf).toList();
+        this.arguments = Arrays.stream(arguments).map(String::valueOf).toList();
     }
 
     public Code code() {

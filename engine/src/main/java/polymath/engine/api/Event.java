@@ -7,6 +7,23 @@ import java.util.UUID;
 /// What the engine reports. Events of one command arrive in order.
 public sealed interface Event extends Message {
 
+    /// Whether this is the last event of its command.
+    default boolean closes() {
+        return switch (this) {
+            case ModelInspected event -> true;
+            case ModelLoaded event -> true;
+            case ModelUnloaded event -> true;
+            case TokensCounted event -> true;
+            case Finished event -> true;
+            case Failed event -> true;
+            case ModelLoading event -> false;
+            case MemoryPlanned event -> false;
+            case PromptProcessed event -> false;
+            case PromptRestarted event -> false;
+            case TextGenerated event -> false;
+        };
+    }
+
     /// Closes [Command.InspectModel].
     record ModelInspected(UUID id, ModelInfo model, MemoryPlan plan) implements Event {
         public ModelInspected {

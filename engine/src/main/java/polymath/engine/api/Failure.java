@@ -1,10 +1,12 @@
 package polymath.engine.api;
 
 import java.text.MessageFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
 
 /// Something that went wrong, as code and arguments: the window words it in the user's language, the command line in
 /// English.
@@ -16,9 +18,8 @@ public record Failure(FailureCode code, List<String> arguments) {
         arguments = List.copyOf(arguments);
     }
 
-    public static Failure of(FailureCode code, Object... arguments) {
-        return new Failure(
-                code, java.util.Arrays.stream(arguments).map(String::valueOf).toList());
+    public static Failure of(FailureCode code, @Nullable Object... arguments) {
+        return new Failure(code, Arrays.stream(arguments).map(String::valueOf).toList());
     }
 
     /// One English sentence or two: what happened, where, what to do.

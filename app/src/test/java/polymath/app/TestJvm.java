@@ -1,0 +1,42 @@
+package polymath.app;
+
+import com.google.gson.Gson;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sqlite.JDBC;
+import polymath.engine.api.Message;
+
+/// Runs main classes of the tests in a JVM of their own, on the class path.
+public final class TestJvm {
+    private TestJvm() {}
+
+    public static List<String> command(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                Stream.concat(
+                                Stream.of(Path.of("target", "test-classes"), Path.of("target", "classes")),
+                                Stream.of(Message.class, Gson.class, JDBC.class).map(TestJvm::location))
+                        .map(path -> path.toAbsolutePath().toString())
+                        .collect(Collectors.joining(System.getProperty("path.separator"))),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Path location(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package polymath.engine;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import polymath.engine.api.Command;
+import polymath.engine.api.Event;
+import polymath.engine.api.EventBus;
+import polymath.engine.api.Message;
+import polymath.engine.api.MessageCodec;
+import polymath.engine.api.MessageCodec.MalformedMessageException;
+import polymath.engine.kernel.Kernels;
+
+/// The engine as a process of its own: commands come as JSON lines on standard input, events leave on standard output.
+///
+/// Standard output belongs to the protocol; whatever else would print there goes to standard error. When standard input
+/// ends, because the window closed or died, the process ends at once: nothing here is worth saving.
+public final class EngineHost {
+    private static final System.Logger LOG = System.getLogger(EngineHost.class.getName());
+
+    private EngineHost() {}
+
+    public static void main(String[] arguments) throws IOException {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        System.setOut(System.err);
+        EventBus bus = new EventBus();
+        bus.subscribe(Event.class, Runnable::run, event -> send(out, event));
+        @SuppressWarnings("unused") // lives as long as the process
+        Engine engine = new Engine(bus, kernels());
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            serve(in, bus);
+        }
+        System.exit(0); // without waiting for a step in work
+    }
+
+    private static Kernels.Choice kernels() {
+        String name = System.getProperty("polymath.kernels", "auto");
+        for (Kernels.Choice choice : Kernels.Choice.values()) if (choice.name().equalsIgnoreCase(name)) return choice;
+        LOG.log(Level.WARNING, "polymath.kernels is ''{0}'', taking auto", name);
+        return Kernels.Choice.AUTO;
+    }
+
+    private static void serve(BufferedReader in, EventBus bus) throws IOException {
+        for (Optional<String> line = readLine(in); line.isPresent(); line = readLine(in)) {
+            try {
+                Message message = MessageCodec.decode(line.get());
+                if (message instanceof Command command) bus.publish(command);
+            } catch (MalformedMessageException e) {
+                LOG.log(
+                        Level.WARNING,
+                        "dropped a line of {0} characters that is no message",
+                        line.get().length());
+            }
+        }
+    }
+
+    /// The next line, empty at the end of input. A line longer than the protocol allows comes back as an empty one.
+    static Optional<String> readLine(Reader in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        boolean tooLong = false;
+        for (int c = in.read(); c >= 0; c = in.read()) {
+            if (c == '\n') return Optional.of(tooLong ? "" : line.toString());
+            if (line.length() < MessageCodec.MAX_LINE_CHARS) line.append((char) c);
+            else tooLong = true;
+        }
+        return Optional.empty();
+    }
+
+    private static void send(PrintStream out, Event event) {
+        String line = MessageCodec.encode(event);
+        synchronized (out) { // the engine's and the counting thread both publish
+            out.print(line);
+            out.print('\n');
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package polymath.engine;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import polymath.engine.Failures.FailureException;
+import polymath.engine.api.Command;
+import polymath.engine.api.Event;
+import polymath.engine.api.EventBus;
+import polymath.engine.api.FailureCode;
+import polymath.engine.api.LoadOptions;
+import polymath.engine.api.MemoryPlan;
+import polymath.engine.api.ModelInfo;
+import polymath.engine.api.Prompt;
+import polymath.engine.chat.ChatTemplate;
+import polymath.engine.generation.BadNumbersException;
+import polymath.engine.generation.Generator;
+import polymath.engine.generation.Sequence;
+import polymath.engine.gguf.GgufException;
+import polymath.engine.kernel.Kernels;
+import polymath.engine.kernel.StopSignal;
+import polymath.engine.model.KvCache;
+import polymath.engine.model.PhiMoe;
+
+/// A loaded model with the cache of the last conversation. Used by the engine's thread, [#count] by any.
+final class Session implements AutoCloseable {
+    /// A context shorter than this is no use to a chat, so it is not chosen silently.
+    private static final int LEAST_CONTEXT = 512;
+
+    private final ModelFile file;
+    private final ModelInfo info;
+    private final MemoryPlan plan;
+    private final LoadOptions options;
+    private final Kernels kernels;
+    private final Sequence sequence;
+    private final Generator generator;
+    private final Optional<ChatTemplate> template;
+
+    private Session(ModelFile file, MemoryPlan plan, LoadOptions options, Kernels kernels) throws GgufException {
+        this.file = file;
+        this.plan = plan;
+        this.options = options;
+        this.kernels = kernels;
+        info = file.info();
+        PhiMoe model = new PhiMoe(file.config(), file.weights(), kernels, MemoryPlanner.BLOCK_TOKENS);
+        sequence = new Sequence(model, MemoryPlanner.type(options.kvType()), plan.contextTokens());
+        generator = new Generator(sequence, file.tokenizer());
+        template = ChatTemplate.of(file.tokenizer());
+    }
+
+    /// @param heldBytes memory of the model that this one would replace
+    static MemoryPlan plan(ModelFile file, LoadOptions options, long heldBytes) {
+        MemoryPlanner machine = MemoryPlanner.ofThisMachine();
+        return new MemoryPlanner(
+                        machine.physicalBytes(),
+                        machine.availableBytes() == 0 ? 0 : machine.availableBytes() + heldBytes)
+                .plan(file.config(), file.file().fileBytes(), options.kvType(), options.contextTokens());
+    }
+
+    /// @throws FailureException if the plan cannot be carried out on this machine
+    static void check(ModelFile file, MemoryPlan plan, LoadOptions options) throws FailureException {
+        int limit = file.config().contextLength();
+        if (options.contextTokens() > limit)
+            throw new FailureException(FailureCode.CONTEXT_TOO_LONG, options.contextTokens(), limit);
+        boolean chosenTooShort =
+                options.contextTokens() == 0 && plan.fittingContextTokens() < Math.min(LEAST_CONTEXT, limit);
+        if (!plan.fits() || chosenTooShort)
+            throw new FailureException(
+                    FailureCode.NOT_ENOUGH_MEMORY,
+                    plan.totalBytes(),
+                    plan.availableBytes(),
+                    plan.fittingContextTokens());
+    }
+
+    /// Takes the file over: closing the session closes it.
+    static Session open(ModelFile file, MemoryPlan plan, LoadOptions options, Kernels.Choice choice, StopSignal stop)
+            throws GgufException {
+        int threads = options.threads() == 0 ? Cores.physical() : options.threads();
+        Kernels kernels = Kernels.select(choice, threads, stop);
+        try {
+            return new Session(file, plan, options, kernels);
+        } catch (Throwable t) {
+            kernels.close();
+            throw t;
+        }
+    }
+
+    Path path() {
+        return file.path();
+    }
+
+    ModelInfo info() {
+        return info;
+    }
+
+    MemoryPlan plan() {
+        return plan;
+    }
+
+    /// What computes, in words.
+    String device() {
+        int threads = kernels.pool().threads();
+        return "%d %s, %s".formatted(threads, threads == 1 ? "thread" : "threads", kernels.description());
+    }
+
+    /// Bytes of keys and values held now.
+    long cacheBytes() {
+        return KvCache.bytes(file.config(), MemoryPlanner.type(options.kvType()), sequence.length());
+    }
+
+    void generate(Command.Generate command, EventBus bus) throws FailureException, BadNumbersException {
+        if (!file.isUnchanged()) throw new FailureException(FailureCode.MODEL_CHANGED, file.path());
+        int[] prompt = encode(command.prompt());
+        if (prompt.length > sequence.capacity())
+            throw new FailureException(FailureCode.PROMPT_TOO_LONG, prompt.length, sequence.capacity());
+        AnswerEvents events = new AnswerEvents(command.id(), bus);
+        Generator.Answer answer = generator.generate(
+                prompt, command.sampling(), new Generator.Limits(command.maxTokens(), command.stopStrings()), events);
+        events.finish(answer);
+    }
+
+    private int[] encode(Prompt prompt) throws FailureException {
+        return switch (prompt) {
+            case Prompt.Chat chat -> template().encode(chat.messages());
+            case Prompt.Raw raw -> raw(raw);
+        };
+    }
+
+    private int[] raw(Prompt.Raw prompt) {
+        int[] tokens = file.tokenizer().encode(prompt.text(), true);
+        return file.vocabulary().addBos()
+                ? IntStream.concat(IntStream.of(file.vocabulary().bos()), IntStream.of(tokens))
+                        .toArray()
+                : tokens;
+    }
+
+    private ChatTemplate template() throws FailureException {
+        return template.orElseThrow(() -> new FailureException(FailureCode.NOT_A_CHAT_MODEL, info.name()));
+    }
+
+    Event.TokensCounted count(Command.CountTokens command) throws FailureException {
+        int total = encode(command.prompt()).length;
+        List<Integer> each = switch (command.prompt()) {
+            case Prompt.Raw ignored -> List.of(total);
+            case Prompt.Chat chat -> {
+                ChatTemplate chatTemplate = template();
+                yield chat.messages().stream()
+                        .map(message -> chatTemplate.encode(message).length)
+                        .toList();
+            }
+        };
+        return new Event.TokensCounted(command.id(), total, each, sequence.capacity());
+    }
+
+    @Override
+    public void close() {
+        kernels.close();
+        sequence.close();
+        file.close();
+    }
+}

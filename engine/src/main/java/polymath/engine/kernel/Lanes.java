@@ -1,0 +1,109 @@
+package polymath.engine.kernel;
+
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The vector width of this machine, and the few steps that differ with it.
+///
+/// Widths of 128, 256 and 512 bits are told apart by constants, so compiled code holds one of them only. Conversions
+/// go through `castShape`: other forms were seen to box their vectors.
+@SuppressWarnings("FloatingPointLiteralPrecision") // the coefficients of exp are as published
+final class Lanes {
+    static final int MIN_BITS = 128;
+
+    static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
+    /// Floats in a vector.
+    static final int N = F.length();
+
+    private static final VectorSpecies<Byte> B = N == 16 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
+    private static final VectorSpecies<Short> S =
+            N == 16 ? ShortVector.SPECIES_256 : N == 8 ? ShortVector.SPECIES_128 : ShortVector.SPECIES_64;
+    private static final IntVector BYTE_SHIFTS = IntVector.zero(I).addIndex(8);
+
+    // Rotations by half, a quarter, … of the lanes, for sums in one defined order.
+    private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(F, 8 % N, 1, true);
+    private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(F, 4 % N, 1, true);
+    private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(F, 2, 1, true);
+    private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(F, 1, 1, true);
+
+    private Lanes() {}
+
+    /// [#N] bytes from `at` on, as numbers 0..255.
+    static IntVector unsignedBytes(MemorySegment s, long at) {
+        if (N == 4) return fourBytes(s, at).and(0xFF);
+        return ((IntVector) ByteVector.fromMemorySegment(B, s, at, ByteOrder.LITTLE_ENDIAN)
+                        .castShape(I, 0))
+                .and(0xFF);
+    }
+
+    /// [#N] bytes from `at` on, as numbers -128..127.
+    static FloatVector signedBytes(MemorySegment s, long at) {
+        if (N == 4) return floats(fourBytes(s, at).lanewise(LSHL, 24).lanewise(ASHR, 24));
+        return (FloatVector)
+                ByteVector.fromMemorySegment(B, s, at, ByteOrder.LITTLE_ENDIAN).castShape(F, 0);
+    }
+
+    // there is no vector of four bytes: one int, shifted to each lane's byte
+    private static IntVector fourBytes(MemorySegment s, long at) {
+        return IntVector.broadcast(I, s.get(ScalarBlocks.LE_INT, at)).lanewise(LSHR, BYTE_SHIFTS);
+    }
+
+    /// [#N] 16-bit patterns from byte `at` on, in the low half of each lane; the high half is unspecified.
+    static IntVector shorts(MemorySegment s, long at) {
+        return (IntVector)
+                ShortVector.fromMemorySegment(S, s, at, ByteOrder.LITTLE_ENDIAN).castShape(I, 0);
+    }
+
+    static FloatVector floats(IntVector ints) {
+        return (FloatVector) ints.castShape(F, 0);
+    }
+
+    /// Sum of the lanes, always in the same order: `reduceLanes` may sum in another order once it is compiled, and the
+    /// same seed would then give other tokens.
+    static float sum(FloatVector v) {
+        if (N == 16) v = v.add(v.rearrange(BY_8));
+        if (N >= 8) v = v.add(v.rearrange(BY_4));
+        v = v.add(v.rearrange(BY_2));
+        return v.add(v.rearrange(BY_1)).lane(0);
+    }
+
+    private static final float LOG2_E = 1.442695f;
+    private static final float LN2_HIGH = 0.693359375f;
+    private static final float LN2_LOW = -2.1219444e-4f;
+    /// Adding it to a float below 2^22 leaves the nearest integer in the low bits.
+    private static final float ROUNDER = 12582912f;
+
+    /// `exp(x)`, error below 2 units in the last place; x outside -87..88 is taken as the nearer bound.
+    ///
+    /// Source: Cephes `expf` (x = n ln 2 + r, a polynomial in r, 2^n put into the exponent).
+    static FloatVector exp(FloatVector x) {
+        x = x.max(-87f).min(88f);
+        FloatVector shifted = x.fma(broadcast(LOG2_E), broadcast(ROUNDER));
+        FloatVector n = shifted.sub(ROUNDER);
+        FloatVector r = n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), x));
+        FloatVector p = broadcast(1.9875691500e-4f)
+                .fma(r, broadcast(1.3981999507e-3f))
+                .fma(r, broadcast(8.3334519073e-3f))
+                .fma(r, broadcast(4.1665795894e-2f))
+                .fma(r, broadcast(1.6666665459e-1f))
+                .fma(r, broadcast(5.0000001201e-1f));
+        p = p.fma(r.mul(r), r.add(1f));
+        IntVector exponent = shifted.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUNDER) - 127);
+        return p.mul(exponent.lanewise(LSHL, 23).reinterpretAsFloats());
+    }
+
+    static FloatVector broadcast(float value) {
+        return FloatVector.broadcast(F, value);
+    }
+}

@@ -1,0 +1,69 @@
+package polymath.engine.model;
+
+import java.util.Arrays;
+import polymath.engine.kernel.Kernels;
+
+/// The feed-forward half of a block: a router sends each token to two of the experts, and their answers are added with
+/// the router's weights.
+///
+/// Tokens are gathered by expert, so that each expert's weights are read once a step:
+/// `F(h) = W2 (silu(W1 h) * (W3 h))`.
+final class Experts {
+    private final ModelConfig config;
+    private final Kernels kernels;
+    private final float[] logits; // [n, experts]
+    private final int[] ids; // [n, 2]
+    private final float[] weights; // [n, 2]
+    private final int[] chosenBy; // slots (token * 2 + 0 or 1) that chose the expert in work
+    private final float[] gathered; // [m, dim]
+    private final float[] gate; // [m, feedForwardLength]
+    private final float[] up; // [m, feedForwardLength]
+    private final float[] down; // [m, dim]
+
+    Experts(ModelConfig config, Kernels kernels, int maxTokens) {
+        this.config = config;
+        this.kernels = kernels;
+        logits = new float[maxTokens * config.expertCount()];
+        ids = new int[maxTokens * 2];
+        weights = new float[maxTokens * 2];
+        chosenBy = new int[maxTokens];
+        gathered = new float[maxTokens * config.embeddingLength()];
+        gate = new float[maxTokens * config.feedForwardLength()];
+        up = new float[gate.length];
+        down = new float[gathered.length];
+    }
+
+    /// `out = w1 F_e1(h) + w2 F_e2(h)`, `h` and `out` [n, embeddingLength].
+    void forward(Weights.Layer layer, int index, float[] h, float[] out, int n, ForwardObserver observer) {
+        kernels.matmul(layer.router(), h, logits, n);
+        SparseMixer.route(logits, n, config.expertCount(), config.routerJitterNoise(), ids, weights);
+        observer.routed(index, n, ids, weights);
+        Arrays.fill(out, 0, n * config.embeddingLength(), 0);
+        for (int e = 0; e < config.expertCount(); e++) {
+            int m = gather(e, h, n);
+            if (m == 0) continue;
+            kernels.matmul(layer.gate().get(e), gathered, gate, m);
+            kernels.matmul(layer.up().get(e), gathered, up, m);
+            kernels.swiGlu(gate, up, m * config.feedForwardLength());
+            kernels.matmul(layer.down().get(e), gate, down, m);
+            scatter(m, out);
+        }
+    }
+
+    private int gather(int expert, float[] h, int n) {
+        int dim = config.embeddingLength();
+        int m = 0;
+        for (int slot = 0; slot < 2 * n; slot++) {
+            if (ids[slot] != expert) continue;
+            System.arraycopy(h, slot / 2 * dim, gathered, m * dim, dim);
+            chosenBy[m++] = slot;
+        }
+        return m;
+    }
+
+    private void scatter(int m, float[] out) {
+        int dim = config.embeddingLength();
+        for (int i = 0; i < m; i++)
+            Floats.addScaled(down, i * dim, weights[chosenBy[i]], out, chosenBy[i] / 2 * dim, dim);
+    }
+}

@@ -1,0 +1,103 @@
+package polymath.engine.model;
+
+import polymath.engine.kernel.Kernels;
+
+/// Phi-3.5-MoE: tokens in, logits out.
+///
+/// Used by one thread. It owns the buffers of a step and none of the weights, the cache or the kernels.
+///
+/// Source: Hugging Face `PhimoeForCausalLM` of transformers 4.52 in evaluation.
+public final class PhiMoe {
+    private final ModelConfig config;
+    private final Weights weights;
+    private final Kernels kernels;
+    private final LongRope rope;
+    private final Attention attention;
+    private final Experts experts;
+    private final int maxTokens;
+    private final float[] x; // residual stream [n, dim]
+    private final float[] h; // its normalised form [n, dim]
+    private final float[] branch; // what a half of a block adds to it [n, dim]
+    private final float[] last; // the last token's row of h [dim]
+
+    /// @param maxTokens most tokens of one step
+    public PhiMoe(ModelConfig config, Weights weights, Kernels kernels, int maxTokens) {
+        this.config = config;
+        this.weights = weights;
+        this.kernels = kernels;
+        this.maxTokens = maxTokens;
+        rope = new LongRope(config, weights.shortFactors(), weights.longFactors());
+        attention = new Attention(config, rope, kernels, maxTokens);
+        experts = new Experts(config, kernels, maxTokens);
+        x = new float[maxTokens * config.embeddingLength()];
+        h = new float[x.length];
+        branch = new float[x.length];
+        last = new float[config.embeddingLength()];
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    public int vocabularySize() {
+        return weights.vocabularySize();
+    }
+
+    /// Most tokens of one step.
+    public int maxTokens() {
+        return maxTokens;
+    }
+
+    /// Bytes of the buffers of a step with `maxTokens` tokens.
+    public static long workspaceBytes(ModelConfig config, int maxTokens) {
+        long dim = config.embeddingLength();
+        return 4L * maxTokens * (7 * dim + 2L * config.kvLength() + 2L * config.feedForwardLength());
+    }
+
+    /// Whether `cache` can go on to a sequence of `totalTokens`: positions computed with the rotary factors of another
+    /// length cannot.
+    public boolean fits(KvCache cache, int totalTokens) {
+        return cache.length() == 0 || cache.factors() == rope.factorsFor(totalTokens);
+    }
+
+    /// Computes `n` tokens behind the cache's positions and adds them to the cache.
+    ///
+    /// @param tokens ids; those from `from` on are taken
+    /// @param totalTokens length of the sequence that this step is part of, up to which the rotary factors hold; at
+    ///     least the cache's length after the step
+    /// @param logits the last token's, [vocabulary], or every token's, [n, vocabulary], by its length
+    /// @throws java.util.concurrent.CancellationException if the stop signal was raised; the cache is as before
+    public void forward(
+            KvCache cache, int[] tokens, int from, int n, int totalTokens, float[] logits, ForwardObserver observer) {
+        int dim = config.embeddingLength();
+        if (n < 1 || n > maxTokens)
+            throw new IllegalArgumentException("n must be in 1..%d, got %d".formatted(maxTokens, n));
+        LongRope.Factors factors = rope.factorsFor(totalTokens);
+        cache.reserve(n, factors);
+        attention.turnTo(factors, cache.length(), n);
+
+        for (int t = 0; t < n; t++) kernels.dequantize(weights.tokenEmbedding(), tokens[from + t], x, t * dim);
+        for (int i = 0; i < config.blockCount(); i++) {
+            Weights.Layer layer = weights.layers().get(i);
+            norm(layer.attentionNorm(), n);
+            attention.forward(layer, i, cache, h, branch, n);
+            Floats.addScaled(branch, 0, 1, x, 0, n * dim);
+            norm(layer.feedForwardNorm(), n);
+            experts.forward(layer, i, h, branch, n, observer);
+            Floats.addScaled(branch, 0, 1, x, 0, n * dim);
+            observer.layerDone(i, n, x);
+        }
+        norm(weights.outputNorm(), n);
+        if (logits.length >= n * vocabularySize()) {
+            Floats.linear(kernels, weights.output(), h, logits, n);
+        } else {
+            System.arraycopy(h, (n - 1) * dim, last, 0, dim);
+            Floats.linear(kernels, weights.output(), last, logits, 1);
+        }
+        cache.advance(n);
+    }
+
+    private void norm(Weights.Norm norm, int n) {
+        kernels.layerNorm(x, norm.weight(), norm.bias(), config.layerNormEpsilon(), h, n);
+    }
+}

@@ -1,0 +1,173 @@
+package polymath.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import polymath.engine.TinyModel;
+
+/// The command line as a shell meets it: a process with an exit status.
+@Timeout(120)
+class CommandLineTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private record Result(int status, String out, String err) {}
+
+    private Result run(String input, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("jdk.module.path", "") + File.pathSeparator + System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        Path err = folder.resolve("err");
+        Process process =
+                new ProcessBuilder(command).redirectError(err.toFile()).start();
+        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), out, Files.readString(err).replaceFirst("WARNING: Using incub.*\\R", ""));
+    }
+
+    @Test
+    void anAnswerIsPrintedAndDescribedAsJson() throws Exception {
+        String model = TinyModel.write(folder).toString();
+        Result text = run("", "generate", "--model", model, "--prompt", "hello", "--max-tokens", "8");
+        assertThat(text.status).isZero();
+        assertThat(text.err).isEmpty();
+        Result json = run("", "generate", "--model", model, "--prompt", "hello", "--max-tokens", "8", "--json");
+        JsonObject result = new Gson().fromJson(json.out, JsonObject.class);
+        assertThat(result.get("text").getAsString() + System.lineSeparator()).isEqualTo(text.out);
+        assertThat(result.getAsJsonArray("tokens").size()).isBetween(0, 8);
+        assertThat(result.getAsJsonObject("usage").get("promptTokens").getAsInt())
+                .isEqualTo(9);
+    }
+
+    @Test
+    void aConversationIsReadFromAFile() throws Exception {
+        Path messages = Files.writeString(folder.resolve("messages.json"), """
+                [{"role": "system", "content": "be helpful"}, {"role": "user", "content": "a"},
+                 {"role": "assistant", "content": "b"}, {"role": "user", "content": "c"}]""");
+        Result result = run(
+                "",
+                "generate",
+                "--model",
+                TinyModel.write(folder).toString(),
+                "--messages",
+                messages.toString(),
+                "--max-tokens",
+                "4");
+        assertThat(result.status).isZero();
+        assertThat(result.out).doesNotContain("be helpful");
+    }
+
+    @Test
+    void chatAnswersEachLineUntilItsInputEnds() throws Exception {
+        Result result = run(
+                "hello\n\nagain\n", "chat", "--model", TinyModel.write(folder).toString(), "--context", "100");
+        assertThat(result.status).isZero();
+        assertThat(result.err).contains("Loading tiny.gguf").contains("an AI, which can be wrong");
+        // one report each, or a refusal if the first answer filled the context
+        assertThat(result.err.lines().filter(line -> line.startsWith("[") || line.startsWith("The conversation has")))
+                .hasSize(2);
+    }
+
+    @Test
+    void textGoesToTokensAndBack() throws Exception {
+        String model = TinyModel.write(folder).toString();
+        Result ids = run("grüße <|end|>", "tokenize", "--model", model);
+        assertThat(run(ids.out, "detokenize", "--model", model).out.strip()).isEqualTo("grüße <|end|>");
+        Result lines = run("\"a\"\n\"<|end|>\"\n", "tokenize", "--model", model, "--lines", "--special");
+        assertThat(lines.out.lines()).hasSize(2);
+    }
+
+    @Test
+    void benchTraceInspectAndVerifyPrintWhatTheyPromise() throws Exception {
+        String model = TinyModel.write(folder).toString();
+        Result bench = run(
+                "",
+                "bench",
+                "--model",
+                model,
+                "--prompt",
+                "16",
+                "--generate",
+                "4",
+                "--depth",
+                "8",
+                "--kv",
+                "q8",
+                "--json");
+        assertThat(new Gson().fromJson(bench.out, JsonObject.class).keySet())
+                .contains(
+                        "loadSeconds",
+                        "prefillTokensPerSecond",
+                        "decodeTokensPerSecond",
+                        "timeToFirstTokenSeconds",
+                        "peakResidentBytes",
+                        "threads");
+        Result trace =
+                run("", "trace", "--model", model, "--tokens", "5,6,7", "--generate", "2", "--kernels", "scalar");
+        assertThat(new Gson().fromJson(trace.out, JsonObject.class).getAsJsonArray("greedy"))
+                .hasSize(2);
+        assertThat(run("", "inspect", "--model", model).out)
+                .contains("phimoe")
+                .contains("no chat markers".substring(3));
+        assertThat(run("", "verify", "--model", model).out)
+                .contains("different")
+                .contains("can be used");
+        assertThat(run("", "gpu-info").out).contains("no GPU support in this build yet");
+    }
+
+    @Test
+    void aBadFileGivesOneSentenceAndStatusTwo() throws Exception {
+        Path empty = Files.write(folder.resolve("empty.gguf"), new byte[0]);
+        Path foreign = TinyModel.writeForeign(folder, "llama");
+        for (Path file : List.of(empty, foreign, folder.resolve("missing.gguf"))) {
+            for (String command : List.of("inspect", "verify", "chat")) {
+                Result result = run("", command, "--model", file.toString());
+                assertThat(result.status).as("%s %s", command, file).isEqualTo(2);
+                assertThat(result.err.lines().filter(line -> line.startsWith("polymath: ")))
+                        .as("%s %s: %s", command, file, result.err)
+                        .hasSize(1)
+                        .allMatch(line -> line.contains(file.getFileName().toString()));
+                assertThat(result.out).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "generate",
+                "generate --model x",
+                "generate --model x --prompt y --temperature -1",
+                "generate --model x --prompt y --max-tokens 0",
+                "generate --model x --prompt y --gpu require",
+                "generate --model x --messages nowhere.json",
+                "trace --model x",
+                "nonsense"
+            })
+    void wrongUsageGivesOneLineAndStatusTwo(String arguments) throws Exception {
+        Result result = run("", arguments.split(" "));
+        assertThat(result.status).isEqualTo(2);
+        assertThat(result.err.lines()).hasSize(1).allMatch(line -> line.startsWith("polymath: "));
+    }
+}
