@@ -8,7 +8,7 @@ package polymath.engine.api;
 /// @param secondsToFirstToken from the start of the work (not of waiting for it) to the first token; 0 if none came
 /// @param prefillTokensPerSecond reading speed over the tokens that were not cached; 0 if there was nothing to read
 /// @param decodeTokensPerSecond writing speed after the first token; 0 with fewer than two tokens
-/// @param contextTokens tokens the conversation now holds
+/// @param contextTokens tokens of the conversation with this answer
 /// @param contextLimitTokens tokens it may hold
 /// @param residentBytes memory of the engine's process, mapped weights included; 0 where unknown
 public record Usage(

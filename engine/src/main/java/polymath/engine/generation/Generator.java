@@ -131,7 +131,7 @@ public final class Generator {
                     generated == 0 ? 0 : seconds(firstToken - start),
                     speed(prompt.length - cached, promptRead - start),
                     speed(generated - 1, lastToken - firstToken),
-                    sequence.length(),
+                    Math.min(prompt.length + generated, sequence.capacity()),
                     sequence.capacity(),
                     0);
         }
