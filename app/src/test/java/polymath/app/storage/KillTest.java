@@ -104,7 +104,7 @@ class KillTest {
                     throw new IllegalStateException(e);
                 }
                 killedAt.set(System.nanoTime());
-                writer.destroyForcibly();
+                writer.toHandle().destroyForcibly(); // the process itself would close its output unread
             });
             for (; line != null; line = out.readLine()) {
                 String[] words = line.split(" ", -1);
