@@ -61,7 +61,7 @@ final class Composer extends VBox {
         getChildren().addAll(chips, area, bar, row);
         bindings = Subscription.combine(
                 chat.attachments().subscribe(this::showChips),
-                chat.draftProperty().subscribe(this::showChips));
+                chat.draftProperty().subscribe(text -> showChips()));
         area.promptTextProperty()
                 .bind(Bindings.createStringBinding(
                         () -> strings.get(

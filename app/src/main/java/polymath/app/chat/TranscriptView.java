@@ -56,7 +56,7 @@ final class TranscriptView extends StackPane {
         });
         bindings = Subscription.combine(
                 chat.messages().subscribe(this::messagesChanged),
-                chat.phaseProperty().subscribe(this::messagesChanged));
+                chat.phaseProperty().subscribe(phase -> messagesChanged()));
         messagesChanged();
     }
 
@@ -89,8 +89,8 @@ final class TranscriptView extends StackPane {
         writing = Subscription.EMPTY;
         for (MessageModel message : chat.messages())
             if (message.isAnswer() && message.state() == MessageState.WRITING)
-                writing = writing.and(message.lengthProperty().subscribe(this::textGrew))
-                        .and(message.stateProperty().subscribe(this::refresh));
+                writing = writing.and(message.lengthProperty().subscribe((before, now) -> textGrew()))
+                        .and(message.stateProperty().subscribe((before, now) -> refresh()));
         refresh();
     }
 

@@ -48,7 +48,7 @@ public record Failure(FailureCode code, List<String> arguments) {
             return digits;
         long n = Long.parseLong(digits);
         if (n < 10_000) return n + " bytes";
-        if (n < 10_000_000) return String.format(Locale.ROOT, "%.1f KB", n / 1e3);
+        if (n < 1_000_000) return String.format(Locale.ROOT, "%.1f KB", n / 1e3);
         if (n < 1_000_000_000) return String.format(Locale.ROOT, "%.1f MB", n / 1e6);
         return String.format(Locale.ROOT, "%.1f GB", n / 1e9);
     }

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// What is known of graphics cards.
-@Command(name = "gpu-info", description = "Show graphics cards and how they would be used.")
+@Command(name = "gpu-info", aliases = "gpu-selftest", description = "Show graphics cards and how they would be used.")
 final class GpuInfo implements Callable<Integer> {
     static final String NONE = "no GPU support in this build yet";
 
