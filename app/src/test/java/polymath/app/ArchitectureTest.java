@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,11 +101,17 @@ class ArchitectureTest {
         holds(noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("polymath.app.PolymathApplication")
-                .and()
-                .resideOutsideOfPackage(ours("ui"))
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("javafx.application.Platform"));
+    }
+
+    @Test
+    void textWrapsInFlowsOnly() {
+        holds(noClasses()
+                .should()
+                .callMethod(Text.class, "setWrappingWidth", double.class)
+                .because("flows cut right-to-left text so that no line breaks inside a run; a bare Text cannot"));
     }
 
     @Test

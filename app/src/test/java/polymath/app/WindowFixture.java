@@ -226,7 +226,8 @@ final class WindowFixture implements AutoCloseable {
         StackPane root = new StackPane(window.root());
         Scene scene = new Scene(root, width, height);
         Theme.apply(scene, scheme);
-        scene.snapshot(null); // the first layout may ask for another one
+        // what lies in a scroll pane is styled a frame later than the rest, and its layout may ask for another one
+        for (int i = 0; i < 3; i++) scene.snapshot(null);
         WritableImage image = scene.snapshot(null);
         root.getChildren().clear();
         return image;

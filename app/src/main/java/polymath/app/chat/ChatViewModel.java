@@ -1,8 +1,6 @@
 package polymath.app.chat;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,20 +20,12 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import polymath.app.chat.ChatListener.Activity;
-import polymath.app.storage.AnswerJournal;
-import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
-import polymath.app.storage.MessageState;
-import polymath.app.storage.StorageException;
-import polymath.app.storage.StoredMessage;
-import polymath.app.ui.Later;
 import polymath.app.ui.SafeText;
-import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Command;
 import polymath.engine.api.Event;
 import polymath.engine.api.Failure;
 import polymath.engine.api.FailureCode;
-import polymath.engine.api.Prompt;
 import polymath.engine.api.SamplingParams;
 
 /// One conversation: its messages, the draft below them and the answer being made. A message is stored before it is
@@ -46,9 +36,8 @@ public final class ChatViewModel {
     /// Where an answer without end is cut off.
     private static final int MAX_ANSWER_TOKENS = 8_192;
 
-    private static final int TITLE_CHARS = 60;
-
     private final ChatServices services;
+    private final StoredChat stored;
     private final ObservableList<MessageModel> messages = FXCollections.observableArrayList();
     private final StringProperty draft = new SimpleStringProperty(this, "draft", "");
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper(this, "title", "");
@@ -63,26 +52,26 @@ public final class ChatViewModel {
     private final Attachments attachments;
     private final ContextMeter meter;
     private final BooleanBinding canSend;
-    private Optional<Conversation> conversation;
     private Optional<AnswerRun> run = Optional.empty();
 
     ChatViewModel(ChatServices services, Optional<Conversation> conversation, String newPrompt) {
         this.services = services;
-        this.conversation = conversation;
+        stored = new StoredChat(services, conversation, code -> tell(new Notice.NotStored(code)));
         title.set(conversation.map(Conversation::title).orElse(""));
         systemPrompt.set(conversation.map(Conversation::systemPrompt).orElse(newPrompt));
-        attachments = new Attachments(services, this::promptWith, n -> notice.set(Optional.of(n)));
+        attachments = new Attachments(
+                services, documents -> ChatPrompt.with(documents, systemPrompt.get(), messages), this::tell);
         meter = new ContextMeter(services);
         canSend = Bindings.createBooleanBinding(
                 this::sendable, draft, phase, loading, attachments.pending(), services.readiness());
-        // A binding holds its sources weakly, so the chat itself must listen to the model that outlives it.
         services.readiness().addListener((property, old, now) -> readinessChanged(now));
         attachments.pending().subscribe(() -> meter.attached(attachments.tokens()));
-        conversation.ifPresent(c -> load(c.id()));
+        if (conversation.isPresent()) load(conversation.get());
+        else count();
     }
 
     public Optional<UUID> id() {
-        return conversation.map(Conversation::id);
+        return stored.id();
     }
 
     public ObservableList<MessageModel> messages() {
@@ -151,21 +140,13 @@ public final class ChatViewModel {
     /// Stores the draft as a message, then has it answered.
     public void send() {
         if (!sendable()) return;
-        String text = draft.get().strip();
-        List<Attachment> documents = attachments.documents();
-        UUID id = UUID.randomUUID();
-        // the conversation may not exist yet; what is shown does not need its id
-        MessageModel shown = new MessageModel(prompt(id, id, text, documents));
-        messages.add(shown);
+        MessageModel message = new MessageModel(StoredChat.unsent(draft.get().strip(), attachments.documents()));
+        messages.add(message);
         draft.set("");
         attachments.clear();
         notice.set(Optional.empty());
         phase.set(Phase.STORING);
-        Later.on(
-                services.ui(),
-                conversation().thenCompose(c -> services.store().append(prompt(id, c.id(), text, documents))),
-                done -> stored(text, documents),
-                error -> unsent(shown, text, documents, error));
+        stored.append(message, systemPrompt.get(), () -> answer(message), () -> giveBack(message));
     }
 
     /// Ends what is going on; the text so far is kept.
@@ -180,8 +161,7 @@ public final class ChatViewModel {
     public void again() {
         if (!canAnswerAgain()) return;
         MessageModel answer = messages.getLast();
-        answer.restart();
-        report(services.store().update(answer.id(), "", MessageState.WRITING, Optional.empty()));
+        stored.restart(answer);
         start(answer);
     }
 
@@ -196,18 +176,16 @@ public final class ChatViewModel {
     /// Changes the system prompt of this conversation from its next answer on.
     public void setSystemPrompt(String text) {
         systemPrompt.set(text);
-        conversation.ifPresent(c -> report(services.store().setSystemPrompt(c.id(), text)));
+        stored.setSystemPrompt(text);
         count();
     }
 
+    /// Gives the conversation another title; an empty one is ignored.
     public void rename(String newTitle) {
         String clean = SafeText.line(newTitle, 200);
         if (clean.isEmpty()) return;
         title.set(clean);
-        conversation.ifPresent(c -> {
-            services.listener().titled(c.id(), clean);
-            report(services.store().rename(c.id(), clean));
-        });
+        stored.rename(clean);
     }
 
     void onEvent(Event event) {
@@ -245,82 +223,42 @@ public final class ChatViewModel {
                 && (!draft.get().isBlank() || !attachments.pending().isEmpty());
     }
 
-    private void load(UUID id) {
+    private void load(Conversation conversation) {
         loading.set(true);
-        Later.on(services.ui(), services.store().messages(id), this::show, error -> {
+        stored.load(conversation.id(), kept -> {
             loading.set(false);
-            trouble(error);
+            messages.setAll(kept.stream().map(MessageModel::new).toList());
+            messages.reversed().stream()
+                    .flatMap(m -> m.details().stream())
+                    .findFirst()
+                    .ifPresent(d -> meter.settled(d.usage()));
+            count();
         });
     }
 
-    private void show(List<StoredMessage> stored) {
-        loading.set(false);
-        messages.setAll(stored.stream().map(MessageModel::new).toList());
-        stored.reversed().stream()
-                .flatMap(m -> m.details().stream())
-                .findFirst()
-                .ifPresent(d -> meter.settled(d.usage()));
-        count();
-    }
-
-    private CompletableFuture<Conversation> conversation() {
-        if (conversation.isPresent()) return CompletableFuture.completedFuture(conversation.get());
-        return services.store()
-                .create(systemPrompt.get())
-                .thenApplyAsync(
-                        created -> {
-                            conversation = Optional.of(created);
-                            services.listener().started(created);
-                            return created;
-                        },
-                        services.ui());
-    }
-
-    private static StoredMessage prompt(UUID id, UUID conversationId, String text, List<Attachment> documents) {
-        return new StoredMessage(
-                id,
-                conversationId,
-                ChatMessage.Role.USER,
-                text,
-                MessageState.COMPLETE,
-                Instant.now(),
-                Optional.empty(),
-                documents);
-    }
-
-    private void stored(String text, List<Attachment> documents) {
-        UUID id = conversation.orElseThrow().id();
-        if (title.get().isEmpty()) rename(titleOf(text, documents));
-        services.listener().touched(id);
-        StoredMessage row = StoredMessage.answer(id);
-        MessageModel answer = new MessageModel(row);
+    private void answer(MessageModel message) {
+        if (title.get().isEmpty()) rename(ChatPrompt.titleOf(message));
+        id().ifPresent(services.listener()::touched);
+        MessageModel answer = stored.beginAnswer();
         messages.add(answer);
-        report(services.store().append(row));
         start(answer);
     }
 
-    private void unsent(MessageModel shown, String text, List<Attachment> documents, Throwable error) {
-        messages.remove(shown);
-        if (draft.get().isEmpty()) draft.set(text);
-        attachments.giveBack(documents);
+    private void giveBack(MessageModel unsent) {
+        messages.remove(unsent);
+        if (draft.get().isEmpty()) draft.set(unsent.text());
+        attachments.giveBack(unsent.attachments());
         phase.set(Phase.IDLE);
-        trouble(error);
-    }
-
-    static String titleOf(String text, List<Attachment> documents) {
-        String words = documents.isEmpty() ? text : documents.getFirst().name() + ": " + text;
-        return SafeText.line(words, TITLE_CHARS);
     }
 
     private void start(MessageModel answer) {
-        AnswerJournal journal = new AnswerJournal(
-                services.store(), answer.id(), trouble -> services.ui().execute(() -> trouble(trouble)));
-        run = Optional.of(new AnswerRun(answer, journal));
+        AnswerRun r = new AnswerRun(answer, stored.journal(answer));
+        run = Optional.of(r);
         tokensPerSecond.set(0);
         progress.set(ReadingProgress.UNKNOWN);
         id().ifPresent(id -> services.listener().activity(id, Activity.WORKING));
         if (services.readiness().getValue() == Readiness.LOADING) phase.set(Phase.WAITING);
-        else generate(run.get());
+        else generate(r);
     }
 
     private void generate(AnswerRun r) {
@@ -329,7 +267,7 @@ public final class ChatViewModel {
         services.bus()
                 .publish(new Command.Generate(
                         r.command(),
-                        new Prompt.Chat(conversationPrompt()),
+                        ChatPrompt.of(systemPrompt.get(), messages),
                         SamplingParams.GREEDY,
                         MAX_ANSWER_TOKENS,
                         List.of()));
@@ -349,38 +287,18 @@ public final class ChatViewModel {
     private void ended(CompletableFuture<Void> onDisk, Activity activity) {
         run = Optional.empty();
         phase.set(Phase.IDLE);
-        report(onDisk);
+        stored.report(onDisk);
         if (activity == Activity.FAILED) count();
         id().ifPresent(id -> services.listener().activity(id, activity));
     }
 
-    private void report(CompletableFuture<Void> write) {
-        Later.on(services.ui(), write, done -> {}, this::trouble);
-    }
-
-    private void trouble(Throwable error) {
-        notice.set(Optional.of(
-                new Notice.NotStored(error instanceof StorageException s ? s.code() : StorageException.Code.INTERNAL)));
+    private void tell(Notice now) {
+        notice.set(Optional.of(now));
     }
 
     private void count() {
-        meter.count(promptWith(List.of()), !systemPrompt.get().isBlank());
-    }
-
-    private Prompt promptWith(List<Attachment> documents) {
-        List<ChatMessage> all = new ArrayList<>(conversationPrompt());
-        if (!documents.isEmpty() || all.isEmpty() || all.getLast().role() == ChatMessage.Role.SYSTEM)
-            all.add(new ChatMessage(ChatMessage.Role.USER, MessageModel.withDocuments("", documents)));
-        return new Prompt.Chat(all);
-    }
-
-    private List<ChatMessage> conversationPrompt() {
-        List<ChatMessage> all = new ArrayList<>();
-        if (!systemPrompt.get().isBlank()) all.add(new ChatMessage(ChatMessage.Role.SYSTEM, systemPrompt.get()));
-        for (MessageModel message : messages) {
-            boolean empty = message.isAnswer() && message.text().isEmpty();
-            if (!empty && message.state() != MessageState.WRITING) all.add(message.toPrompt());
-        }
-        return all;
+        meter.count(
+                ChatPrompt.with(List.of(), systemPrompt.get(), messages),
+                !systemPrompt.get().isBlank());
     }
 }

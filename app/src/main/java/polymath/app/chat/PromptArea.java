@@ -1,9 +1,10 @@
 package polymath.app.chat;
 
-import javafx.scene.Node;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.text.Text;
+import polymath.app.ui.SafeText;
 
 /// The field a message is written in. It grows with its text; Enter sends, Shift+Enter breaks the line.
 final class PromptArea extends TextArea {
@@ -14,7 +15,8 @@ final class PromptArea extends TextArea {
 
     PromptArea(Runnable send) {
         getStyleClass().add("prompt-area");
-        setWrapText(true);
+        // see SafeText.hasRightToLeft: such text scrolls sideways instead of wrapping
+        wrapTextProperty().bind(textProperty().map(text -> !SafeText.hasRightToLeft(text)));
         setPrefRowCount(1);
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() != KeyCode.ENTER) return;
@@ -48,8 +50,11 @@ final class PromptArea extends TextArea {
 
     /// The height its text takes at this width.
     double textHeight() {
-        Node text = lookup(".text");
-        double lines = text == null ? LINE : text.getLayoutBounds().getHeight();
+        double lines = lookupAll(".text").stream()
+                .filter(node -> node instanceof Text text && text.getText().equals(getText()))
+                .mapToDouble(node -> node.getLayoutBounds().getHeight())
+                .max()
+                .orElse(LINE);
         return Math.clamp(Math.ceil(lines) + PADDING, LINE + PADDING, highest);
     }
 

@@ -2,9 +2,9 @@ package polymath.app.history;
 
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 import polymath.app.storage.SearchHit;
+import polymath.app.ui.PlainFlow;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 import polymath.app.ui.Tile;
@@ -25,25 +25,17 @@ final class HitRow {
     }
 
     private static TextFlow snippet(SearchHit hit) {
-        TextFlow flow = new TextFlow();
-        flow.getStyleClass().add("snippet");
+        PlainFlow flow = new PlainFlow("", "snippet");
         String text = hit.snippet();
         int at = 0;
         for (SearchHit.Range range : hit.ranges()) {
             if (range.end() > Math.min(text.length(), SNIPPET_CHARS)) break;
-            add(flow, text.substring(at, range.start()), false);
-            add(flow, text.substring(range.start(), range.end()), true);
+            flow.add(text.substring(at, range.start()), "around");
+            flow.add(text.substring(range.start(), range.end()), "found");
             at = range.end();
         }
         int end = Math.min(text.length(), Math.max(at, SNIPPET_CHARS));
-        add(flow, text.substring(at, end) + (end < text.length() ? "…" : ""), false);
+        flow.add(text.substring(at, end) + (end < text.length() ? "…" : ""), "around");
         return flow;
-    }
-
-    private static void add(TextFlow flow, String text, boolean found) {
-        if (text.isEmpty()) return;
-        Text node = new Text(SafeText.clean(text));
-        node.getStyleClass().setAll("text", found ? "found" : "around");
-        flow.getChildren().add(node);
     }
 }

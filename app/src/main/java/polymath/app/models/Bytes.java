@@ -5,14 +5,15 @@ import polymath.app.ui.Strings;
 /// Sizes in words: gigabytes of a thousand million bytes, as file managers and shops count them.
 final class Bytes {
     private static final double GB = 1e9;
+    private static final double MB = 1e6;
 
     private Bytes() {}
 
-    static String ofTotal(long bytes, long total, Strings strings) {
-        return strings.get("bytes.ofTotal", bytes / GB, total / GB);
+    static String of(long bytes, Strings strings) {
+        return bytes < 0.95 * GB ? strings.get("bytes.mega", bytes / MB) : strings.get("bytes.giga", bytes / GB);
     }
 
-    static String of(long bytes, Strings strings) {
-        return strings.get("bytes", bytes / GB);
+    static String ofTotal(long bytes, long total, Strings strings) {
+        return strings.get("bytes.ofTotal", of(bytes, strings), total / GB);
     }
 }

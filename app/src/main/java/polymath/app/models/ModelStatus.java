@@ -60,14 +60,14 @@ public final class ModelStatus extends Button {
             case ModelState.None none -> strings.get("model.none.hint");
             case ModelState.Loading loading -> fileName(loading.path());
             case ModelState.Ready ready ->
-                SafeText.line(ready.device(), 40) + " · "
+                shortDevice(ready.device()) + " · "
                         + memory(ready.plan(), model.residentBytesProperty().get());
             case ModelState.Died died -> strings.get("model.died.hint");
         };
     }
 
     private String memory(MemoryPlan plan, long resident) {
-        if (resident == 0) return strings.get("model.plan", plan.totalBytes() / 1e9);
+        if (resident == 0) return strings.get("model.plan", Bytes.of(plan.totalBytes(), strings));
         return plan.physicalBytes() == 0
                 ? Bytes.of(resident, strings)
                 : Bytes.ofTotal(resident, plan.physicalBytes(), strings);
@@ -76,8 +76,17 @@ public final class ModelStatus extends Button {
     private String tooltip(ModelState state) {
         return state instanceof ModelState.Ready ready
                 ? strings.get(
-                        "model.tooltip", ready.model().path(), ready.plan().contextTokens())
+                        "model.tooltip",
+                        ready.model().path(),
+                        ready.device(),
+                        ready.plan().contextTokens())
                 : strings.get("model.choose");
+    }
+
+    /// The engine names the device with its details behind a comma; they are in the tooltip.
+    private static String shortDevice(String device) {
+        int comma = device.indexOf(',');
+        return SafeText.line(comma < 0 ? device : device.substring(0, comma), 24);
     }
 
     static String fileName(String path) {

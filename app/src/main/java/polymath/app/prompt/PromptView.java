@@ -11,6 +11,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import polymath.app.ui.Buttons;
+import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 
 /// The right panel in which the system prompt of the chat is edited.
@@ -29,7 +30,7 @@ public final class PromptView extends VBox {
         header.getStyleClass().add("panel-header");
         header.setAlignment(Pos.CENTER_LEFT);
 
-        area.setWrapText(true);
+        area.wrapTextProperty().bind(area.textProperty().map(text -> !SafeText.hasRightToLeft(text)));
         area.setPromptText(strings.get("prompt.placeholder"));
         area.setAccessibleText(strings.get("prompt.title"));
         area.getStyleClass().add("prompt-editor");

@@ -24,17 +24,17 @@ public final class OpenMarkdown {
     public void append(String text) {
         tail.append(SafeText.clean(text));
         String source = tail.toString();
-        Node last = null;
-        List<Block> fresh = new ArrayList<>();
-        for (Node node = MarkdownParser.tree(source).getFirstChild(); node != null; node = node.getNext()) {
-            if (last != null) closed.addAll(MarkdownParser.blocks(last));
-            last = node;
-        }
-        if (last != null) {
-            fresh.addAll(MarkdownParser.blocks(last));
-            tail.delete(0, startOf(last, source));
-        }
-        open = fresh;
+        List<Node> nodes = new ArrayList<>();
+        for (Node node = MarkdownParser.tree(source).getFirstChild(); node != null; node = node.getNext())
+            nodes.add(node);
+        if (nodes.isEmpty()) return;
+        int firstOpen = nodes.size() - 1;
+        // a line that is not finished may still turn out to belong to the block above it
+        if (firstOpen > 0 && startOf(nodes.getLast(), source) > source.lastIndexOf('\n')) firstOpen--;
+        for (Node node : nodes.subList(0, firstOpen)) closed.addAll(MarkdownParser.blocks(node));
+        open = new ArrayList<>();
+        for (Node node : nodes.subList(firstOpen, nodes.size())) open.addAll(MarkdownParser.blocks(node));
+        tail.delete(0, startOf(nodes.get(firstOpen), source));
     }
 
     /// The blocks so far; those before the last top-level block are the same objects each time.

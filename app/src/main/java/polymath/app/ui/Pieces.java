@@ -9,6 +9,8 @@ import polymath.app.ui.Block.Run;
 final class Pieces {
     /// Most characters of one text node.
     static final int NODE_CHARS = 1_000;
+    private static final int RIGHT_TO_LEFT_CHARS = 12;
+
     /// Most characters of one block. A longer paragraph goes on in a joined block, on a new line.
     private static final int BLOCK_CHARS = 4_000;
 
@@ -68,13 +70,16 @@ final class Pieces {
         return pieces;
     }
 
-    /// The text in pieces of at most [#NODE_CHARS].
+    /// The text in pieces of at most [#NODE_CHARS]; words by themselves where it runs from right to left, so that no
+    /// line
+    /// breaks inside a piece, see [SafeText#hasRightToLeft].
     static List<String> ofNode(String text) {
-        if (text.length() <= NODE_CHARS) return List.of(text);
+        int most = SafeText.hasRightToLeft(text) ? RIGHT_TO_LEFT_CHARS : NODE_CHARS;
+        if (text.length() <= most) return List.of(text);
         List<String> pieces = new ArrayList<>();
         String rest = text;
-        while (rest.length() > NODE_CHARS) {
-            int cut = cut(rest, NODE_CHARS);
+        while (rest.length() > most) {
+            int cut = cut(rest, most);
             pieces.add(rest.substring(0, cut));
             rest = rest.substring(cut);
         }
@@ -94,7 +99,7 @@ final class Pieces {
     private static int cut(String text, int room) {
         int limit = Math.max(1, room);
         int space = text.lastIndexOf(' ', limit - 1);
-        if (space > limit / 2) return space + 1;
+        if (space > limit / 4) return space + 1;
         if (Character.isHighSurrogate(text.charAt(limit - 1)) && limit < text.length()) return limit + 1;
         return limit;
     }

@@ -41,6 +41,19 @@ public final class SafeText {
         return flat.substring(0, end).stripTrailing() + "…";
     }
 
+    /// Whether the text holds Hebrew, Arabic or another script that runs from right to left. JavaFX 26 throws
+    /// ArrayIndexOutOfBoundsException (`PrismTextLayout.computeTrailingSpaceWidth`) wherever a line breaks inside a run
+    /// of
+    /// such text that is longer than the line, in every control that wraps.
+    public static boolean hasRightToLeft(String text) {
+        return text.chars()
+                .anyMatch(c -> (c >= 0x590 && c <= 0x8FF)
+                        || (c >= 0xFB1D && c <= 0xFDFF)
+                        || (c >= 0xFE70 && c <= 0xFEFE)
+                        || (c >= 0xD802 && c <= 0xD803)
+                        || (c >= 0xD83A && c <= 0xD83B));
+    }
+
     private static int plainPrefix(String text) {
         int i = 0;
         while (i < text.length()) {

@@ -13,6 +13,9 @@ import javafx.scene.text.TextAlignment;
 /// without knowing of each other.
 final class TableGrid extends Region {
     private static final double COLUMN_GAP = 24;
+    /// A word must fit, see [SafeText#hasRightToLeft].
+    private static final double NARROWEST = 96;
+
     private static final double ROW_PAD = 12;
     /// What a character takes on average, to ask for enough width.
     private static final double CHAR_WIDTH = 8;
@@ -89,7 +92,8 @@ final class TableGrid extends Region {
     }
 
     private double columnWidth(int column, double width) {
-        double shared = Math.max(columns.size() * 8.0, width - COLUMN_GAP * (columns.size() - 1));
-        return Math.floor(shared * columns.get(column).weight() / weight);
+        double shared = Math.max(columns.size() * NARROWEST, width - COLUMN_GAP * (columns.size() - 1));
+        double spare = shared - columns.size() * NARROWEST;
+        return Math.floor(NARROWEST + spare * columns.get(column).weight() / weight);
     }
 }

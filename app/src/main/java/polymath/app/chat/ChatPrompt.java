@@ -1,0 +1,48 @@
+package polymath.app.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import polymath.app.storage.Attachment;
+import polymath.app.storage.MessageState;
+import polymath.app.ui.SafeText;
+import polymath.engine.api.ChatMessage;
+import polymath.engine.api.Prompt;
+
+/// What of a chat is put before the model.
+final class ChatPrompt {
+    private static final int TITLE_CHARS = 60;
+
+    private ChatPrompt() {}
+
+    /// The system prompt, if there is one, and all that was said; answers without text are left out, and so is the one
+    /// that is being written.
+    static Prompt.Chat of(String systemPrompt, List<MessageModel> messages) {
+        return new Prompt.Chat(said(systemPrompt, messages));
+    }
+
+    /// The same with one more message, of these documents alone: what they would cost.
+    static Prompt.Chat with(List<Attachment> documents, String systemPrompt, List<MessageModel> messages) {
+        List<ChatMessage> all = said(systemPrompt, messages);
+        if (!documents.isEmpty() || all.isEmpty() || all.getLast().role() == ChatMessage.Role.SYSTEM)
+            all.add(new ChatMessage(ChatMessage.Role.USER, MessageModel.withDocuments("", documents)));
+        return new Prompt.Chat(all);
+    }
+
+    /// What a chat is called after its first message: its first words.
+    static String titleOf(MessageModel first) {
+        String words = first.attachments().isEmpty()
+                ? first.text()
+                : first.attachments().getFirst().name() + ": " + first.text();
+        return SafeText.line(words, TITLE_CHARS);
+    }
+
+    private static List<ChatMessage> said(String systemPrompt, List<MessageModel> messages) {
+        List<ChatMessage> all = new ArrayList<>();
+        if (!systemPrompt.isBlank()) all.add(new ChatMessage(ChatMessage.Role.SYSTEM, systemPrompt));
+        for (MessageModel message : messages) {
+            boolean empty = message.isAnswer() && message.text().isEmpty();
+            if (!empty && message.state() != MessageState.WRITING) all.add(message.toPrompt());
+        }
+        return all;
+    }
+}

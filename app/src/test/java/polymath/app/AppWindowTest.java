@@ -1,0 +1,176 @@
+package polymath.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import polymath.engine.api.Command;
+import polymath.engine.api.FinishReason;
+
+/// The window on a stage, driven by keys.
+class AppWindowTest {
+
+    @Test
+    void everythingWorksFromTheKeyboard(@TempDir Path folder) {
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
+            window.load();
+            window.ui(window.engine()::loaded);
+            Stage stage = stage(window);
+            press(stage, KeyCode.L, true, false);
+            type(stage, "Hello");
+            press(stage, KeyCode.ENTER, false, false);
+            window.await(() -> window.engine().last(Command.Generate.class).isPresent());
+            window.ui(() -> window.engine().writes("Good day.", 3));
+            press(stage, KeyCode.ESCAPE, false, false);
+            assertThat(window.engine().last(Command.Cancel.class)).isPresent();
+            window.ui(() -> window.engine().finishes(FinishReason.CANCELLED));
+            press(stage, KeyCode.C, true, true);
+            assertThat(Fx.fx(() -> Clipboard.getSystemClipboard().getString())).isEqualTo("Good day.");
+
+            press(stage, KeyCode.N, true, false);
+            assertThat(Fx.fx(() -> window.app().chats().current().messages().size()))
+                    .isZero();
+            press(stage, KeyCode.K, true, false);
+            assertThat(Fx.fx(() -> stage.getScene().getFocusOwner())).isInstanceOf(TextField.class);
+            type(stage, "hell");
+            window.await(() -> !window.app().history().hits().isEmpty());
+            press(stage, KeyCode.ENTER, false, false);
+            window.await(() -> window.app().chats().current().messages().size() == 2);
+
+            Fx.run(window.window()::openPrompt);
+            Fx.settle(stage.getScene());
+            assertThat(Fx.fx(() -> window.window().root().lookup(".panel"))).isNotNull();
+            press(stage, KeyCode.ESCAPE, false, false);
+            assertThat(Fx.fx(() -> Optional.ofNullable(window.window().root().lookup(".panel"))))
+                    .isEmpty();
+            press(stage, KeyCode.B, true, false);
+            assertThat(Fx.fx(() -> window.window().root().lookup(".sidebar").isVisible()))
+                    .isFalse();
+            Fx.run(stage::close);
+        }
+    }
+
+    @Test
+    void shiftEnterBreaksTheLine(@TempDir Path folder) {
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
+            window.load();
+            window.ui(window.engine()::loaded);
+            Stage stage = stage(window);
+            press(stage, KeyCode.L, true, false);
+            type(stage, "one");
+            press(stage, KeyCode.ENTER, false, true);
+            type(stage, "two");
+            assertThat(Fx.fx(
+                            () -> window.app().chats().current().draftProperty().get()))
+                    .isEqualTo("one\ntwo");
+            double height = Fx.fx(() ->
+                    stage.getScene().lookup(".prompt-area").getBoundsInLocal().getHeight());
+            Fx.settle(stage.getScene());
+            assertThat(Fx.fx(() -> stage.getScene()
+                            .lookup(".prompt-area")
+                            .getBoundsInLocal()
+                            .getHeight()))
+                    .isGreaterThanOrEqualTo(Math.max(40, height));
+            Fx.run(stage::close);
+        }
+    }
+
+    @Test
+    void filesAreLoadedOrAttachedByTheirKind(@TempDir Path folder) throws IOException {
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
+            window.ui(() -> window.app().accept(List.of(Path.of("/models/a.GGUF"))));
+            assertThat(window.engine()
+                            .last(Command.LoadModel.class)
+                            .orElseThrow()
+                            .path())
+                    .isEqualTo("/models/a.GGUF");
+            window.ui(window.engine()::loaded);
+            Path notes = Files.writeString(folder.resolve("notes.md"), "A note.");
+            window.ui(() -> window.app().accept(List.of(notes)));
+            window.await(() -> window.app().chats().current().attachments().stream()
+                    .anyMatch(a -> a.tokens().isPresent()));
+        }
+    }
+
+    @Test
+    void everyControlHasAName(@TempDir Path folder) {
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
+            window.fillHistory();
+            window.load();
+            window.ui(window.engine()::loaded);
+            window.openConversation("An answer.");
+            Stage stage = stage(window);
+            Fx.run(window.window()::openPrompt);
+            Fx.settle(stage.getScene());
+            for (Node node : Fx.fx(() -> stage.getScene().getRoot().lookupAll("*")))
+                if (node.isFocusTraversable() && node.isVisible())
+                    assertThat(Fx.fx(() -> named(node)))
+                            .as(String.valueOf(node))
+                            .isTrue();
+            Fx.run(stage::close);
+        }
+    }
+
+    private static boolean named(Node node) {
+        String text = node.getAccessibleText();
+        if (text != null && !text.isBlank()) return true;
+        return switch (node) {
+            case Button b -> !b.getText().isBlank();
+            case Labeled l -> !l.getText().isBlank();
+            case TextField f -> !f.getPromptText().isBlank();
+            case TextArea a -> !a.getPromptText().isBlank();
+            default -> node.getStyleClass().contains("virtual-column");
+        };
+    }
+
+    private static Stage stage(WindowFixture window) {
+        Stage stage = Fx.fx(() -> {
+            Scene scene = new Scene(window.window().root(), 900, 600);
+            polymath.app.ui.Theme.apply(scene, javafx.application.ColorScheme.LIGHT);
+            window.window().listenToKeys(scene);
+            Stage s = new Stage();
+            s.setScene(scene);
+            s.show();
+            s.requestFocus();
+            return s;
+        });
+        Fx.settle(stage.getScene());
+        return stage;
+    }
+
+    private static void press(Stage stage, KeyCode code, boolean control, boolean shift) {
+        Fx.run(() -> {
+            Node target = Optional.ofNullable(stage.getScene().getFocusOwner())
+                    .orElse(stage.getScene().getRoot());
+            Event.fireEvent(target, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, control, false, false));
+        });
+        Fx.settle(stage.getScene());
+    }
+
+    private static void type(Stage stage, String text) {
+        Fx.run(() -> text.chars().forEach(c -> {
+            Node target = stage.getScene().getFocusOwner();
+            String key = Character.toString(c);
+            Event.fireEvent(
+                    target, new KeyEvent(KeyEvent.KEY_TYPED, key, key, KeyCode.UNDEFINED, false, false, false, false));
+        }));
+        Fx.settle(stage.getScene());
+    }
+}
