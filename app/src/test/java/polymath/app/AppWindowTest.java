@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.event.Event;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -18,9 +19,12 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import polymath.app.engine.EngineState;
 import polymath.engine.api.Command;
 import polymath.engine.api.FinishReason;
 
@@ -63,6 +67,24 @@ class AppWindowTest {
             press(stage, KeyCode.B, true, false);
             assertThat(Fx.fx(() -> window.window().root().lookup(".sidebar").isVisible()))
                     .isFalse();
+            Fx.run(stage::close);
+        }
+    }
+
+    @Test
+    void aClickReloadsTheModelOfADeadEngine(@TempDir Path folder) {
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
+            window.load();
+            window.ui(window.engine()::loaded);
+            window.openConversation("An answer.");
+            Stage stage = stage(window);
+            window.ui(() -> window.app().model().engineChanged(EngineState.DIED, Optional.of(137)));
+            Fx.settle(stage.getScene());
+            click(stage, "Reload model");
+            window.await(() -> window.engine().commands().stream()
+                            .filter(Command.LoadModel.class::isInstance)
+                            .count()
+                    == 2);
             Fx.run(stage::close);
         }
     }
@@ -153,6 +175,20 @@ class AppWindowTest {
         });
         Fx.settle(stage.getScene());
         return stage;
+    }
+
+    private static void click(Stage stage, String text) {
+        Fx.run(() -> {
+            Node button = stage.getScene().getRoot().lookupAll(".button").stream()
+                    .filter(node -> node instanceof Button b && b.getText().equals(text))
+                    .findFirst()
+                    .orElseThrow();
+            Bounds place = button.localToScreen(button.getBoundsInLocal());
+            Robot robot = new Robot();
+            robot.mouseMove(place.getCenterX(), place.getCenterY());
+            robot.mouseClick(MouseButton.PRIMARY);
+        });
+        Fx.settle(stage.getScene());
     }
 
     private static void press(Stage stage, KeyCode code, boolean control, boolean shift) {

@@ -71,6 +71,7 @@ class ScreenshotsTest {
             window.await(() -> !window.app().history().hits().isEmpty());
             window.shoot("search", ColorScheme.LIGHT, 1440, 900);
             window.ui(() -> window.app().history().queryProperty().set("xylophone"));
+            window.await(() -> window.app().history().hits().isEmpty());
             window.shoot("search-nothing", ColorScheme.DARK, 1440, 900);
         }
     }

@@ -226,8 +226,9 @@ final class WindowFixture implements AutoCloseable {
         StackPane root = new StackPane(window.root());
         Scene scene = new Scene(root, width, height);
         Theme.apply(scene, scheme);
-        // what lies in a scroll pane is styled a frame later than the rest, and its layout may ask for another one
-        for (int i = 0; i < 3; i++) scene.snapshot(null);
+        scene.snapshot(null); // the first layout may ask for another one
+        // a scroll pane paints from a bitmap that only a stage's frames renew
+        root.lookupAll(".viewport").forEach(viewport -> viewport.setCache(false));
         WritableImage image = scene.snapshot(null);
         root.getChildren().clear();
         return image;
