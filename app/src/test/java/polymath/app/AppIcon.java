@@ -10,8 +10,8 @@ import javafx.scene.paint.Color;
 import javafx.scene.shape.Circle;
 import javafx.scene.shape.Rectangle;
 
-/// Draws the app's icon, the ring of sixteen dots (eight where sixteen would run together), and writes it to
-/// `assets/icons`. Run it after a change: `java … polymath.app.AppIcon ../assets/icons`.
+/// Draws the app's icon, the ring of sixteen dots (eight where sixteen would run together). [AppIconTest] writes it to
+/// `target/icons`; after a change, copy the files from there to `assets/icons`.
 final class AppIcon {
     private static final List<Integer> SIZES = List.of(16, 24, 32, 48, 64, 128, 256, 512);
 
