@@ -59,6 +59,9 @@ public final class EngineProcess implements AutoCloseable {
 
     /// Starts the host if it is not there, so that the first command finds it ready.
     public void start() {
+        synchronized (lock) {
+            if (closed) return;
+        }
         commands.execute(() -> {
             try {
                 running();

@@ -1,6 +1,5 @@
 package polymath.app.engine;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
@@ -46,7 +45,7 @@ final class HostConnection {
     private HostConnection(Process process, Receiver receiver) {
         this.process = process;
         this.receiver = receiver;
-        this.commands = new BufferedWriter(process.outputWriter(StandardCharsets.UTF_8));
+        this.commands = process.outputWriter(StandardCharsets.UTF_8);
     }
 
     /// Starts the process; [#listen] begins to read.
@@ -69,9 +68,9 @@ final class HostConnection {
         }
     }
 
-    /// Starts the threads and says something that a host without a model answers at once, so that it is known when it
+    /// Starts the threads and greets the host with an `UnloadModel`, which one without a model answers at once: so it
     /// is
-    /// up: `UnloadModel`, whose answer stays here.
+    /// known when it is up. The answer stays here.
     void listen(Path logs) {
         Thread.ofPlatform().daemon().name("engine-log").start(() -> HostLog.copy(process.getErrorStream(), logs));
         Thread.ofPlatform().daemon().name("engine-events").start(this::read);
@@ -175,9 +174,5 @@ final class HostConnection {
     /// Kills the process; returns at once.
     void destroy() {
         process.destroyForcibly();
-    }
-
-    long pid() {
-        return process.pid();
     }
 }
