@@ -3,8 +3,8 @@ package polymath.app;
 import java.util.List;
 import java.util.Optional;
 import javafx.application.Application;
+import polymath.app.engine.TerminalChat;
 import polymath.app.platform.Display;
-import polymath.app.platform.TerminalChat;
 
 /// Starts the window, or the conversation in the terminal where there is no display.
 ///

@@ -1,6 +1,5 @@
 package polymath.engine;
 
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.io.Reader;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import polymath.engine.api.BoundedLines;
 import polymath.engine.api.Command;
 import polymath.engine.api.Event;
 import polymath.engine.api.EventBus;
@@ -34,8 +34,8 @@ public final class EngineHost {
         bus.subscribe(Event.class, Runnable::run, event -> send(out, event));
         @SuppressWarnings("unused") // lives as long as the process
         Engine engine = new Engine(bus, kernels());
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            serve(in, bus);
+        try (Reader in = new InputStreamReader(System.in, StandardCharsets.UTF_8)) {
+            serve(new BoundedLines(in, MessageCodec.MAX_LINE_CHARS), bus);
         }
         System.exit(0); // without waiting for a step in work
     }
@@ -47,8 +47,8 @@ public final class EngineHost {
         return Kernels.Choice.AUTO;
     }
 
-    private static void serve(BufferedReader in, EventBus bus) throws IOException {
-        for (Optional<String> line = readLine(in); line.isPresent(); line = readLine(in)) {
+    private static void serve(BoundedLines lines, EventBus bus) throws IOException {
+        for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
             try {
                 Message message = MessageCodec.decode(line.get());
                 if (message instanceof Command command) bus.publish(command);
@@ -59,18 +59,6 @@ public final class EngineHost {
                         line.get().length());
             }
         }
-    }
-
-    /// The next line, empty at the end of input. A line longer than the protocol allows comes back as an empty one.
-    static Optional<String> readLine(Reader in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        boolean tooLong = false;
-        for (int c = in.read(); c >= 0; c = in.read()) {
-            if (c == '\n') return Optional.of(tooLong ? "" : line.toString());
-            if (line.length() < MessageCodec.MAX_LINE_CHARS) line.append((char) c);
-            else tooLong = true;
-        }
-        return Optional.empty();
     }
 
     private static void send(PrintStream out, Event event) {

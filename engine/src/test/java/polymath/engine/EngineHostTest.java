@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.StringReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -125,15 +124,5 @@ class EngineHostTest {
         in.close();
         assertThat(host.waitFor(2, TimeUnit.SECONDS)).isTrue();
         assertThat(host.exitValue()).isZero();
-    }
-
-    @Test
-    void linesAreReadOneByOneAndTheLastMayLackItsEnd() throws IOException {
-        StringReader text = new StringReader("one\n\ntwo");
-        assertThat(EngineHost.readLine(text)).contains("one");
-        assertThat(EngineHost.readLine(text)).contains("");
-        assertThat(EngineHost.readLine(text))
-                .as("a line cut off by the sender's death is none")
-                .isEmpty();
     }
 }

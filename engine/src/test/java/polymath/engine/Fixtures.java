@@ -1,5 +1,7 @@
 package polymath.engine;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -8,8 +10,6 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Where tests find reference models and numbers.
 public final class Fixtures {
@@ -29,15 +29,11 @@ public final class Fixtures {
         return new Gson().fromJson(Files.readString(file), JsonObject.class);
     }
 
-    /// A file of the reference folder, which lies beside a checkout on some machines and is too large to be copied.
-    public static Optional<Path> reference(String name) {
-        Path beside = Path.of("").toAbsolutePath();
-        return Stream.of(
-                        Path.of(System.getProperty("polymath.shared", "")),
-                        beside.resolve("../shared"),
-                        beside.resolve("../../shared"))
-                .map(folder -> folder.resolve("reference").resolve(name).normalize())
-                .filter(Files::isRegularFile)
-                .findFirst();
+    /// A file of the reference data in a folder `shared` beside the checkout, or where `-Dpolymath.shared` says; a test
+    /// that needs it is skipped where it is absent.
+    public static Path shared(String name) {
+        Path file = Path.of(System.getProperty("polymath.shared", "../../shared"), name);
+        assumeTrue(Files.isRegularFile(file), "no reference data at " + file.toAbsolutePath());
+        return file;
     }
 }

@@ -2,7 +2,6 @@ package polymath.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,9 +50,11 @@ class ReferenceFixturesTest {
     @ParameterizedTest
     @MethodSource("everyKernel")
     void theFullVocabularyAgreesToo(Kernels.Choice choice) throws Exception {
-        Optional<Path> model = Fixtures.reference("fixtures/chat-q4_0.gguf");
-        assumeTrue(model.isPresent(), "the reference folder is not beside this checkout");
-        check(model.get(), Fixtures.reference("fixtures/chat-q4_0.json").orElseThrow(), choice, 2);
+        check(
+                Fixtures.shared("reference/fixtures/chat-q4_0.gguf"),
+                Fixtures.shared("reference/fixtures/chat-q4_0.json"),
+                choice,
+                2);
     }
 
     static Stream<Kernels.Choice> everyKernel() {

@@ -1,7 +1,6 @@
 package polymath.app.engine;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,24 +17,10 @@ public record EngineLaunch(List<String> command, Path logs) {
 
     /// The host of this very program, in a JVM of the same runtime.
     public static EngineLaunch ofThisProgram(Path logs) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        String modulePath = System.getProperty("jdk.module.path");
-        if (modulePath != null) { // none in a linked image: there the modules are part of the runtime
-            command.add("-p");
-            command.add(modulePath);
-        }
-        command.addAll(List.of(
-                "--add-modules",
-                "jdk.incubator.vector",
-                "--enable-native-access=polymath.engine",
-                "-Xmx1g", // weights are mapped, not on the heap
-                "-XX:+UseSerialGC", // no collector threads beside the kernels'
+        List<String> flags = List.of(
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash", // it would hold the whole model
-                "-XX:ErrorFile=" + logs.resolve("hs_err_%p.log"),
-                "-m",
-                "polymath.engine/polymath.engine.EngineHost"));
-        return new EngineLaunch(command, logs);
+                "-XX:ErrorFile=" + logs.resolve("hs_err_%p.log"));
+        return new EngineLaunch(ChildJvm.command(flags, "polymath.engine.EngineHost"), logs);
     }
 }

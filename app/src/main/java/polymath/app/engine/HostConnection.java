@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import polymath.engine.api.BoundedLines;
 import polymath.engine.api.Command;
 import polymath.engine.api.Event;
 import polymath.engine.api.MessageCodec;

@@ -12,6 +12,7 @@ import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
+import polymath.engine.api.BoundedLines;
 
 /// What the engine host writes to stderr, kept in a ring of five files of 5 MB. The host logs no message texts.
 final class HostLog {

@@ -1,13 +1,11 @@
 package polymath.engine.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import polymath.engine.Fixtures;
@@ -75,9 +73,7 @@ class ChatTemplateTest {
 
     @Test
     void theRealVocabularyGivesThePublishedIds() throws Exception {
-        Optional<Path> model = Fixtures.reference("fixtures/chat-q4_0.gguf");
-        assumeTrue(model.isPresent(), "the reference folder is not beside this checkout");
-        try (ModelFile file = ModelFile.open(model.get())) {
+        try (ModelFile file = ModelFile.open(Fixtures.shared("reference/fixtures/chat-q4_0.gguf"))) {
             int[] ids = ChatTemplate.of(file.tokenizer()).orElseThrow().encode(List.of(user("Hi")));
             assertThat(ids).containsExactly(32010, 6324, 32007, 32001);
         }

@@ -14,6 +14,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import polymath.engine.Fixtures;
 import polymath.engine.gguf.GgufException;
 import polymath.engine.gguf.GgufFile;
 
@@ -53,8 +54,8 @@ class ReferenceVectorsTest {
     @Test
     void thePublishedTextsHaveThePublishedIds() throws Exception {
         Tokenizer tokenizer = tokenizer(VOCABULARY);
-        String texts = Files.readString(SharedFolder.file(VOCABULARY + ".inp"));
-        List<String> ids = Files.readAllLines(SharedFolder.file(VOCABULARY + ".out"));
+        String texts = Files.readString(Fixtures.shared(VOCABULARY + ".inp"));
+        List<String> ids = Files.readAllLines(Fixtures.shared(VOCABULARY + ".out"));
         String[] inputs = texts.split("\n__ggml_vocab_test__\n", -1);
         for (int i = 0; i < ids.size(); i++) {
             int[] expected = Stream.of(ids.get(i).strip().split(" +"))
@@ -120,7 +121,7 @@ class ReferenceVectorsTest {
     void aMegabyteTakesLessThanTwoSeconds() throws Exception {
         Tokenizer tokenizer = tokenizer(MODEL);
         Random random = new Random(8);
-        String words = Files.readString(SharedFolder.file(VOCABULARY + ".inp"));
+        String words = Files.readString(Fixtures.shared(VOCABULARY + ".inp"));
         assertFast(tokenizer, "sentences", i -> words.charAt(i % words.length()));
         assertFast(tokenizer, "one letter", i -> 'a');
         assertFast(tokenizer, "spaces", i -> ' ');
@@ -141,14 +142,14 @@ class ReferenceVectorsTest {
     }
 
     private static Tokenizer tokenizer(Path name) throws GgufException {
-        Path path = SharedFolder.file(name.toString());
+        Path path = Fixtures.shared(name.toString());
         try (GgufFile file = GgufFile.open(path)) {
             return new Tokenizer(Vocabulary.read(file.metadata(), path));
         }
     }
 
     private static List<JsonObject> vectors() throws Exception {
-        return Files.readAllLines(SharedFolder.file("reference/tokenizer/vectors.jsonl")).stream()
+        return Files.readAllLines(Fixtures.shared("reference/tokenizer/vectors.jsonl")).stream()
                 .map(line -> JsonParser.parseString(line).getAsJsonObject())
                 .toList();
     }

@@ -1,11 +1,13 @@
-package polymath.app.engine;
+package polymath.engine.api;
 
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Optional;
 
-/// Lines of at most so many characters. A longer one is never held in memory whole: it is skipped and counted.
-final class BoundedLines {
+/// Lines of at most so many characters, as both ends of a pipe read them. A longer one is never held in memory whole:
+/// it
+/// is skipped and counted. Used by one thread.
+public final class BoundedLines {
     private final Reader in;
     private final int maxChars;
     private final char[] buffer = new char[1 << 14];
@@ -13,13 +15,13 @@ final class BoundedLines {
     private int limit;
     private int skipped;
 
-    BoundedLines(Reader in, int maxChars) {
+    public BoundedLines(Reader in, int maxChars) {
         this.in = in;
         this.maxChars = maxChars;
     }
 
     /// The next line without its end (`\n` or `\r\n`); empty at the end of input. Blocks.
-    Optional<String> next() throws IOException {
+    public Optional<String> next() throws IOException {
         StringBuilder line = new StringBuilder();
         boolean tooLong = false;
         while (fill()) {
@@ -54,7 +56,7 @@ final class BoundedLines {
     }
 
     /// How many lines were too long so far.
-    int skipped() {
+    public int skipped() {
         return skipped;
     }
 }

@@ -1,10 +1,8 @@
-package polymath.app.platform;
+package polymath.app.engine;
 
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +26,9 @@ public final class TerminalChat {
             return 2;
         }
         messages.println("No display was found: chatting here in the terminal.");
-        return run(command(file.orElseThrow()), messages);
+        List<String> command =
+                ChildJvm.command(List.of(), "polymath.engine.cli.Main", "chat", "--model", file.orElseThrow());
+        return run(command, messages);
     }
 
     static int run(List<String> command, PrintStream messages) {
@@ -43,27 +43,5 @@ public final class TerminalChat {
             Thread.currentThread().interrupt();
             return 1;
         }
-    }
-
-    private static List<String> command(String model) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        String modulePath = System.getProperty("jdk.module.path");
-        if (modulePath != null) { // none in a linked image
-            command.add("-p");
-            command.add(modulePath);
-        }
-        command.addAll(List.of(
-                "--add-modules",
-                "jdk.incubator.vector",
-                "--enable-native-access=polymath.engine",
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-m",
-                "polymath.engine/polymath.engine.cli.Main",
-                "chat",
-                "--model",
-                model));
-        return List.copyOf(command);
     }
 }

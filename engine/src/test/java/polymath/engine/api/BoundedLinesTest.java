@@ -1,4 +1,4 @@
-package polymath.app.engine;
+package polymath.engine.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,38 @@
+package polymath.app.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import polymath.app.TestJvm;
+
+class TerminalChatTest {
+    @Test
+    void withoutAModelItSaysHowToGiveOne() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream messages = new PrintStream(said, true, StandardCharsets.UTF_8);
+        assertThat(TerminalChat.run(Optional.of(""), messages)).isEqualTo(2);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("-Dmodel=FILE")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void itEndsWithItsChildsStatus() {
+        PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        assertThat(TerminalChat.run(TestJvm.command(Exit.class, "5"), nowhere)).isEqualTo(5);
+        assertThat(TerminalChat.run(List.of("/no/such/java"), nowhere)).isEqualTo(1);
+    }
+
+    static final class Exit {
+        private Exit() {}
+
+        public static void main(String[] arguments) {
+            System.exit(Integer.parseInt(arguments[0]));
+        }
+    }
+}
