@@ -16,7 +16,6 @@ import polymath.engine.Failures.FailureException;
 import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Command;
 import polymath.engine.api.Event;
-import polymath.engine.api.FinishReason;
 import polymath.engine.api.Prompt;
 import polymath.engine.api.Usage;
 
@@ -35,10 +34,14 @@ final class Chat implements Callable<Integer> {
     @Option(names = "--system", paramLabel = "TEXT", description = "A system prompt.")
     private String system = "";
 
+    @Option(names = "--max-tokens", paramLabel = "N", description = "Most tokens of one answer. Default: 4096.")
+    private int maxTokens = 4096;
+
     private volatile UUID answering = new UUID(0, 0);
 
     @Override
     public Integer call() throws FailureException, InterruptedException, IOException {
+        if (maxTokens < 1) throw new UsageException("--max-tokens must be at least 1, got %d", maxTokens);
         var options = engine.options();
         var params = sampling.params();
         try (EngineCalls calls = new EngineCalls()) {
@@ -92,8 +95,7 @@ final class Chat implements Callable<Integer> {
         UUID id = UUID.randomUUID();
         answering = id;
         StringBuilder text = new StringBuilder();
-        Command.Generate command =
-                new Command.Generate(id, new Prompt.Chat(messages), params, Integer.MAX_VALUE, List.of());
+        Command.Generate command = new Command.Generate(id, new Prompt.Chat(messages), params, maxTokens, List.of());
         var end = (Event.Finished) calls.ask(command, event -> {
             if (event instanceof Event.TextGenerated generated) {
                 text.append(generated.text());
@@ -117,6 +119,10 @@ final class Chat implements Callable<Integer> {
                 usage.decodeTokensPerSecond(),
                 usage.contextTokens(),
                 usage.contextLimitTokens(),
-                end.reason() == FinishReason.CONTEXT_FULL ? " The context is full: start a new chat." : ""));
+                switch (end.reason()) {
+                    case CONTEXT_FULL -> " The context is full: start a new chat.";
+                    case MAX_TOKENS -> " Stopped at the most tokens of one answer (--max-tokens).";
+                    default -> "";
+                }));
     }
 }
