@@ -18,7 +18,10 @@ module polymath.engine {
     exports polymath.engine.api;
 
     opens polymath.engine.cli to
+            com.google.gson,
             info.picocli;
+    opens polymath.engine.model to
+            com.google.gson;
     opens polymath.engine.api to
             com.google.gson;
 }

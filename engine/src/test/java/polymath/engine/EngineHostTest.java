@@ -50,11 +50,10 @@ class EngineHostTest {
                         "--add-modules",
                         "jdk.incubator.vector",
                         "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("jdk.module.path", "")
-                                + java.io.File.pathSeparator
-                                + System.getProperty("java.class.path"),
-                        EngineHost.class.getName())
+                        "-p",
+                        System.getProperty("jdk.module.path"),
+                        "-m",
+                        "polymath.engine/" + EngineHost.class.getName())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         out = new BufferedReader(new InputStreamReader(host.getInputStream(), StandardCharsets.UTF_8));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,9 +32,10 @@ class CommandLineTest {
                 "--add-modules",
                 "jdk.incubator.vector",
                 "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("jdk.module.path", "") + File.pathSeparator + System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "-p",
+                System.getProperty("jdk.module.path"), // as modules, so that what is not opened shows
+                "-m",
+                "polymath.engine/" + Main.class.getName()));
         command.addAll(List.of(arguments));
         Path err = folder.resolve("err");
         Process process =
@@ -130,6 +130,10 @@ class CommandLineTest {
         assertThat(run("", "inspect", "--model", model).out)
                 .contains("phimoe")
                 .contains("no chat markers".substring(3));
+        JsonObject inspected =
+                new Gson().fromJson(run("", "inspect", "--model", model, "--json").out, JsonObject.class);
+        assertThat(inspected.getAsJsonObject("config").get("blockCount").getAsInt())
+                .isEqualTo(TinyModel.LAYERS);
         assertThat(run("", "verify", "--model", model).out)
                 .contains("different")
                 .contains("can be used");
