@@ -18,6 +18,7 @@ import polymath.engine.api.EventBus;
 import polymath.engine.api.Failure;
 import polymath.engine.api.FailureCode;
 import polymath.engine.api.FinishReason;
+import polymath.engine.api.LoadOptions;
 import polymath.engine.api.MemoryPlan;
 import polymath.engine.api.Usage;
 import polymath.engine.gguf.GgufException;
@@ -151,7 +152,7 @@ public final class Engine implements AutoCloseable {
     private void inspect(Command.InspectModel command) throws GgufException {
         try (ModelFile file = ModelFile.open(Path.of(command.path()))) {
             MemoryPlan plan = MemoryPlanner.ofThisMachine()
-                    .plan(file.config(), file.file().fileBytes(), polymath.engine.api.LoadOptions.DEFAULT.kvType(), 0);
+                    .plan(file.config(), file.file().fileBytes(), LoadOptions.DEFAULT.kvType(), 0);
             bus.publish(new Event.ModelInspected(command.id(), file.info(), plan));
         }
     }

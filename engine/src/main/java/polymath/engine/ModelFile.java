@@ -90,7 +90,7 @@ public final class ModelFile implements AutoCloseable {
             for (Path part : file.paths()) stamps.put(part, Stamp.of(part));
             ModelConfig config = ModelConfig.read(file.metadata());
             Weights weights = Weights.read(file, config);
-            Vocabulary vocabulary = Vocabulary.read(file.metadata(), path);
+            Vocabulary vocabulary = Vocabulary.read(file.metadata());
             if (vocabulary.size() != weights.vocabularySize())
                 throw GgufException.badVocabulary(
                         path, "%d words for %d rows of weights".formatted(vocabulary.size(), weights.vocabularySize()));

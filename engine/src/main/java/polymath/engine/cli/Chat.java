@@ -16,7 +16,9 @@ import polymath.engine.Failures.FailureException;
 import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Command;
 import polymath.engine.api.Event;
+import polymath.engine.api.FailureCode;
 import polymath.engine.api.Prompt;
+import polymath.engine.api.SamplingParams;
 import polymath.engine.api.Usage;
 
 /// A conversation in the terminal: one line, one answer, until end of input or `/exit`.
@@ -49,8 +51,7 @@ final class Chat implements Callable<Integer> {
             Event.ModelLoaded loaded = calls.load(model.path(), options);
             if (!loaded.model().chatCapable())
                 throw new FailureException(
-                        polymath.engine.api.FailureCode.NOT_A_CHAT_MODEL,
-                        loaded.model().name());
+                        FailureCode.NOT_A_CHAT_MODEL, loaded.model().name());
             greet(loaded);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> calls.cancel(answering)));
             List<ChatMessage> messages = new ArrayList<>();
@@ -90,7 +91,7 @@ final class Chat implements Callable<Integer> {
         return in.readLine();
     }
 
-    private ChatMessage answer(EngineCalls calls, List<ChatMessage> messages, polymath.engine.api.SamplingParams params)
+    private ChatMessage answer(EngineCalls calls, List<ChatMessage> messages, SamplingParams params)
             throws FailureException, InterruptedException {
         UUID id = UUID.randomUUID();
         answering = id;

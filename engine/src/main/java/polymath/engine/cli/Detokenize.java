@@ -21,7 +21,7 @@ final class Detokenize implements Callable<Integer> {
     @Override
     public Integer call() throws GgufException, IOException {
         try (GgufFile file = GgufFile.open(model.path())) {
-            Vocabulary vocabulary = Vocabulary.read(file.metadata(), model.path());
+            Vocabulary vocabulary = Vocabulary.read(file.metadata());
             int[] ids = ids();
             for (int id : ids)
                 if (id < 0 || id >= vocabulary.size())

@@ -31,7 +31,7 @@ final class Tokenize implements Callable<Integer> {
     public Integer call() throws GgufException, IOException {
         Gson gson = new Gson();
         try (GgufFile file = GgufFile.open(model.path())) {
-            Tokenizer tokenizer = new Tokenizer(Vocabulary.read(file.metadata(), model.path()));
+            Tokenizer tokenizer = new Tokenizer(Vocabulary.read(file.metadata()));
             if (!lines) {
                 String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
                 Main.out(gson.toJson(tokenizer.encode(text, special)));

@@ -2,7 +2,6 @@ package polymath.engine.tokenizer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,10 +42,9 @@ public final class Vocabulary {
 
     /// Reads and checks the vocabulary of a model file.
     ///
-    /// @param path of the file, for messages
     /// @throws GgufException BAD_VOCABULARY
-    public static Vocabulary read(GgufMetadata metadata, Path path) throws GgufException {
-        return VocabularyReader.read(metadata, path);
+    public static Vocabulary read(GgufMetadata metadata) throws GgufException {
+        return VocabularyReader.read(metadata);
     }
 
     /// The number of tokens; ids are below it.

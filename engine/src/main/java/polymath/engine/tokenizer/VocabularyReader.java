@@ -28,18 +28,18 @@ final class VocabularyReader {
     private final GgufMetadata metadata;
     private final Path path;
 
-    private VocabularyReader(GgufMetadata metadata, Path path) {
+    private VocabularyReader(GgufMetadata metadata) {
         this.metadata = metadata;
-        this.path = path;
+        path = metadata.path();
     }
 
-    static Vocabulary read(GgufMetadata metadata, Path path) throws GgufException {
+    static Vocabulary read(GgufMetadata metadata) throws GgufException {
         try {
-            return new VocabularyReader(metadata, path).read();
+            return new VocabularyReader(metadata).read();
         } catch (GgufException e) {
             if (e.kind() != GgufException.Kind.BAD_SETTING) throw e;
             GgufException damaged = GgufException.badVocabulary(
-                    path, String.join(": ", e.arguments().subList(1, 3)));
+                    metadata.path(), String.join(": ", e.arguments().subList(1, 3)));
             damaged.initCause(e);
             throw damaged;
         }

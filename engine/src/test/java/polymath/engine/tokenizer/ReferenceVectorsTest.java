@@ -144,7 +144,7 @@ class ReferenceVectorsTest {
     private static Tokenizer tokenizer(Path name) throws GgufException {
         Path path = Fixtures.shared(name.toString());
         try (GgufFile file = GgufFile.open(path)) {
-            return new Tokenizer(Vocabulary.read(file.metadata(), path));
+            return new Tokenizer(Vocabulary.read(file.metadata()));
         }
     }
 

@@ -64,7 +64,7 @@ final class SmallVocabulary {
     static Vocabulary read(GgufWriter writer) throws IOException, GgufException {
         Path path = Files.createTempFile("vocabulary", ".gguf");
         try (GgufFile file = GgufFile.open(writer.write(path))) {
-            return Vocabulary.read(file.metadata(), path);
+            return Vocabulary.read(file.metadata());
         } finally {
             Files.delete(path);
         }
