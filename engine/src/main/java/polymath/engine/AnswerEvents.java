@@ -55,17 +55,7 @@ final class AnswerEvents implements Generator.Listener {
     /// Sends the rest of the text and the closing event.
     void finish(Generator.Answer answer) {
         sendText();
-        Usage u = answer.usage();
-        Usage withMemory = new Usage(
-                u.promptTokens(),
-                u.cachedTokens(),
-                u.generatedTokens(),
-                u.secondsToFirstToken(),
-                u.prefillTokensPerSecond(),
-                u.decodeTokensPerSecond(),
-                u.contextTokens(),
-                u.contextLimitTokens(),
-                ProcessMemory.residentBytes());
-        bus.publish(new Event.Finished(id, answer.reason(), withMemory, answer.tokenIds()));
+        Usage usage = answer.usage().withResidentBytes(ProcessMemory.residentBytes());
+        bus.publish(new Event.Finished(id, answer.reason(), usage, answer.tokenIds()));
     }
 }

@@ -14,7 +14,6 @@ final class PublishedModel {
     static final int ORIGINAL_CONTEXT = 4096;
     static final int VOCABULARY = 32_064;
     static final int TENSORS = 519;
-    static final float ROTARY_SCALE = 1.2431631f;
 
     static final int ENDOFTEXT = 32_000;
     static final int ASSISTANT = 32_001;

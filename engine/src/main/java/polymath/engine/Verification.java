@@ -106,8 +106,8 @@ public final class Verification {
     private void rotation() {
         boolean same = agree(file.weights().longFactors(), PublishedModel.longFactors())
                 && agree(file.weights().shortFactors(), PublishedModel.shortFactors())
-                && Math.abs(file.config().longScale() - PublishedModel.ROTARY_SCALE) < 1e-4
-                && Math.abs(file.config().shortScale() - PublishedModel.ROTARY_SCALE) < 1e-4;
+                && Math.abs(file.config().longScale() - ModelConfig.ROTARY_SCALE) < 1e-4
+                && Math.abs(file.config().shortScale() - ModelConfig.ROTARY_SCALE) < 1e-4;
         if (same) tell(Verdict.GOOD, "Its rotary factors agree with the published ones, as far as those are known.");
         else tell(Verdict.DIFFERENT, "Its rotary factors are not those of Phi-3.5-MoE-instruct.");
     }

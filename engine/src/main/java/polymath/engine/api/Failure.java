@@ -28,8 +28,7 @@ public record Failure(FailureCode code, List<String> arguments) {
         return word(sentences.getString(code.name()));
     }
 
-    /// The arguments put into a sentence in [MessageFormat] form. An argument that is named as bytes in the form
-    /// (`{1,bytes}`) is not known to MessageFormat, so sizes are written out here as `{b1}`.
+    /// The arguments put into a sentence in [MessageFormat] form, which has no way of its own to write sizes.
     ///
     /// @param sentence in which `{0}`, `{1}` stand for the arguments and `{b0}`, `{b1}` for the same as sizes in bytes
     public String word(String sentence) {

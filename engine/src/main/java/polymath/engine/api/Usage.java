@@ -20,4 +20,19 @@ public record Usage(
         double decodeTokensPerSecond,
         int contextTokens,
         int contextLimitTokens,
-        long residentBytes) {}
+        long residentBytes) {
+
+    /// The same with the memory that the engine's process holds.
+    public Usage withResidentBytes(long bytes) {
+        return new Usage(
+                promptTokens,
+                cachedTokens,
+                generatedTokens,
+                secondsToFirstToken,
+                prefillTokensPerSecond,
+                decodeTokensPerSecond,
+                contextTokens,
+                contextLimitTokens,
+                bytes);
+    }
+}

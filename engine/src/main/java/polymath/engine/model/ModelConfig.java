@@ -32,7 +32,7 @@ public record ModelConfig(
     public static final int EXPERTS_USED = 2;
 
     /// `sqrt(1 + ln 64 / ln 2048)`: short_mscale and long_mscale in Microsoft's configuration.
-    static final float ROTARY_SCALE = 1.2431631f;
+    public static final float ROTARY_SCALE = 1.2431631f;
 
     /// `sqrt(1 + ln 32 / ln 4096)`: what converters write as `attn_factor`. The reference does not use it.
     private static final float CONVERTED_ATTN_FACTOR = 1.190238f;
