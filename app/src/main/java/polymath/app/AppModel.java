@@ -37,6 +37,7 @@ final class AppModel implements AutoCloseable {
     /// @param ui runs what touches properties, in order
     /// @param background runs what blocks
     /// @param restartEngine starts the engine anew with the model it had, if it had one
+    /// @param demo the model that comes with Polymath, if it is there
     record Services(
             EventBus bus,
             ConversationStore store,
@@ -45,7 +46,8 @@ final class AppModel implements AutoCloseable {
             Executor background,
             Clock clock,
             DocumentSource documents,
-            Supplier<Optional<UUID>> restartEngine) {}
+            Supplier<Optional<UUID>> restartEngine,
+            Optional<Path> demo) {}
 
     private final Services services;
     private final ModelViewModel model;
@@ -60,7 +62,8 @@ final class AppModel implements AutoCloseable {
 
     AppModel(Services services) {
         this.services = services;
-        model = new ModelViewModel(services.bus(), services.ui(), services.settings(), services.restartEngine());
+        model = new ModelViewModel(
+                services.bus(), services.ui(), services.settings(), services.restartEngine(), services.demo());
         history = new HistoryViewModel(services.store(), services.ui(), services.clock());
         prompt = new PromptViewModel(services.bus(), services.ui());
         readiness = model.stateProperty().map(AppModel::readinessOf);
@@ -106,7 +109,7 @@ final class AppModel implements AutoCloseable {
 
     /// Reads the history, goes back to the conversation of last time and loads the model.
     ///
-    /// @param modelFile the model to load; without one, that of last time
+    /// @param modelFile the model to load; without one, that of last time or the demo
     void start(Optional<Path> modelFile) {
         Optional<UUID> last = services.settings().settings().lastConversation();
         history.refresh(() -> last.flatMap(history::entry).ifPresent(this::open));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
@@ -48,7 +49,9 @@ final class AppWindow {
     private final WindowFrame frame;
     private final StackPane root;
     private final StackPane dropTarget = new StackPane();
+    private final ObservableValue<Boolean> demo;
     private Optional<ChatView> chatView = Optional.empty();
+    private boolean askingForModel;
 
     /// @param open shows an address in the user's browser
     AppWindow(AppModel app, Strings strings, FilePicker picker, Consumer<URI> open) {
@@ -56,14 +59,16 @@ final class AppWindow {
         this.strings = strings;
         this.picker = picker;
         actions = new BlockActions(strings, open, AppWindow::copy);
-        Runnable chooseModel = () -> picker.model().ifPresent(app.model()::load);
+        Runnable chooseModel = this::chooseModel;
+        demo = app.model().stateProperty().map(app.model()::isDemo);
         sidebar = new HistoryView(
                 app.history(),
                 strings,
                 new HistoryView.Actions(this::newChat, app::open, app::delete, this::openHit),
-                new ModelStatus(app.model(), strings, chooseModel));
+                new ModelStatus(app.model(), strings, this::chooseFromStatus));
         promptPanel = new PromptView(app.prompt(), strings, this::closePanel);
-        welcome = new NoModelPage(app.model(), strings, chooseModel);
+        welcome = new NoModelPage(
+                app.model(), strings, new NoModelPage.Actions(chooseModel, open, () -> askForModel(false)));
         VBox.setVgrow(page, Priority.ALWAYS);
         main.getStyleClass().add("main");
         frame = new WindowFrame(sidebar, main);
@@ -83,7 +88,7 @@ final class AppWindow {
         root.setOnDragDropped(this::dropped);
         app.storeTroubleProperty().subscribe(this::showStoreTrouble);
         app.chats().currentProperty().subscribe(this::showChat);
-        app.model().stateProperty().subscribe(state -> showPage());
+        app.model().stateProperty().subscribe(this::modelChanged);
     }
 
     Parent root() {
@@ -170,14 +175,15 @@ final class AppWindow {
     }
 
     private void showChat(ChatViewModel chat) {
+        askingForModel = false;
         chatView.ifPresent(ChatView::dispose);
         frame.setPanel(Optional.empty());
-        Runnable chooseModel = () -> picker.model().ifPresent(app.model()::load);
         chatView = Optional.of(new ChatView(
                 chat,
                 actions,
-                new ChatView.Surroundings(picker, app::accept, this::toggleSidebar, this::openPrompt),
-                new ModelBanner(app.model(), strings, chooseModel)));
+                new ChatView.Surroundings(
+                        picker, app::accept, this::toggleSidebar, this::openPrompt, demo, () -> askForModel(true)),
+                new ModelBanner(app.model(), strings, this::chooseModel)));
         showPage();
     }
 
@@ -188,8 +194,30 @@ final class AppWindow {
 
     private boolean onWelcome() {
         ChatViewModel chat = app.chats().current();
-        return app.model().stateProperty().get() instanceof ModelState.None
-                && chat.id().isEmpty();
+        return askingForModel
+                || (app.model().stateProperty().get() instanceof ModelState.None
+                        && chat.id().isEmpty());
+    }
+
+    private void chooseModel() {
+        picker.model().ifPresent(app.model()::load);
+    }
+
+    /// From the demo one click leads to the real model; who has that may want another file.
+    private void chooseFromStatus() {
+        if (demo.getValue()) askForModel(true);
+        else chooseModel();
+    }
+
+    private void askForModel(boolean ask) {
+        askingForModel = ask;
+        showPage();
+        focusComposer();
+    }
+
+    private void modelChanged(ModelState state) {
+        if (state instanceof ModelState.Loading) askingForModel = false;
+        showPage();
     }
 
     private void showStoreTrouble(Optional<StoreStatus> trouble) {

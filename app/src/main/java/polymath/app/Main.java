@@ -1,5 +1,7 @@
 package polymath.app;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javafx.application.Application;
@@ -10,13 +12,25 @@ import polymath.app.platform.Display;
 ///
 /// No `Application` itself: Java would start the toolkit for one before `main` runs, and that fails without a display.
 ///
-/// The model may be named by `-Dpolymath.model=FILE` or as the first argument; otherwise it is that of last time.
+/// The model may be named by `-Dpolymath.model=FILE` or as the first argument; otherwise it is that of last time, or
+/// the demo, which whoever starts Polymath names by `-Dpolymath.demo=FILE`.
 public final class Main {
     private Main() {}
 
     static void main(String[] arguments) {
-        if (!Display.available()) System.exit(TerminalChat.run(modelFile(List.of(arguments)), System.out));
+        if (!Display.available())
+            System.exit(TerminalChat.run(
+                    modelFile(List.of(arguments)).or(() -> demoFile().map(Path::toString)), System.out));
         Application.launch(PolymathApplication.class, arguments);
+    }
+
+    /// The model that comes with Polymath; empty where it was left out.
+    static Optional<Path> demoFile() {
+        return Optional.ofNullable(System.getProperty("polymath.demo"))
+                .map(Path::of)
+                .map(Path::toAbsolutePath)
+                .map(Path::normalize)
+                .filter(Files::isRegularFile);
     }
 
     static Optional<String> modelFile(List<String> arguments) {

@@ -58,7 +58,8 @@ public final class PolymathApplication extends Application {
                 background,
                 Clock.system(ZoneId.systemDefault()),
                 new TextFiles(strings),
-                engine::reload));
+                engine::reload,
+                Main.demoFile()));
         app = Optional.of(model);
         Theme.loadFonts();
         AppWindow window = new AppWindow(

@@ -52,6 +52,22 @@ class ScreenshotsTest {
     }
 
     @Test
+    void demo(@TempDir Path folder) throws IOException {
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
+            window.loadDemo();
+            window.shoot("demo-light", ColorScheme.LIGHT, 1440, 900);
+            window.shoot("demo-dark-900x600", ColorScheme.DARK, 900, 600);
+            window.press("Get the real model");
+            window.shoot("real-model-light", ColorScheme.LIGHT, 1440, 900);
+            window.shoot("real-model-dark", ColorScheme.DARK, 900, 600);
+        }
+        try (WindowFixture window = new WindowFixture(folder, Locale.GERMAN)) {
+            window.loadDemo();
+            window.shoot("demo-german", ColorScheme.LIGHT, 900, 600);
+        }
+    }
+
+    @Test
     void conversation(@TempDir Path folder) throws IOException {
         try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
             window.fillHistory();

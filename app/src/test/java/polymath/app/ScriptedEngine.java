@@ -33,6 +33,11 @@ public final class ScriptedEngine {
     public static final MemoryPlan PLAN = new MemoryPlan(
             25_300_000_000L, 4_300_000_000L, 400_000_000L, 64_000_000_000L, 50_000_000_000L, 32_768, 131_072);
 
+    /// A small model in a file of this path.
+    public static ModelInfo demo(String path) {
+        return new ModelInfo(path, "Polymath demo", "Q8_0", 16_110_000, 14_880_000, 5, 256, 16, 8_192, 4_096, true);
+    }
+
     private final EventBus bus;
     private final List<Command> commands = new CopyOnWriteArrayList<>();
     private int limit = 32_768;
@@ -71,9 +76,13 @@ public final class ScriptedEngine {
     }
 
     public void loaded() {
+        loaded(MODEL);
+    }
+
+    public void loaded(ModelInfo model) {
         loaded = true;
         UUID id = last(Command.LoadModel.class).map(Command.LoadModel::id).orElse(UUID.randomUUID());
-        bus.publish(new Event.ModelLoaded(id, MODEL, PLAN, "8 cores", 0.4));
+        bus.publish(new Event.ModelLoaded(id, model, PLAN, "8 cores", 0.4));
     }
 
     public void loadFails(Failure failure) {
@@ -100,6 +109,14 @@ public final class ScriptedEngine {
         return new Usage(792, 0, 412, 1.1, 720, 9.74, 1_204, 32_768, 25_900_000_000L);
     }
 
+    private static int tokens(ChatMessage message) {
+        int documents = message.documents().stream()
+                .flatMap(d -> d.pages().stream())
+                .mapToInt(page -> page.text().length())
+                .sum();
+        return (documents + message.content().length()) / 4;
+    }
+
     private void onCommand(Command command) {
         commands.add(command);
         if (!(command instanceof Command.CountTokens count)) return;
@@ -108,10 +125,7 @@ public final class ScriptedEngine {
             return;
         }
         List<Integer> each = count.prompt() instanceof Prompt.Chat chat
-                ? chat.messages().stream()
-                        .map(ChatMessage::content)
-                        .map(t -> t.length() / 4)
-                        .toList()
+                ? chat.messages().stream().map(ScriptedEngine::tokens).toList()
                 : List.of(0);
         int all = each.stream().mapToInt(n -> n + 4).sum();
         bus.publish(new Event.TokensCounted(count.id(), all, each, limit));

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.StackPane;
 import polymath.app.chat.ChatView;
@@ -67,6 +68,9 @@ final class WindowFixture implements AutoCloseable {
         }
     };
 
+    /// What the window takes for the demo model.
+    static final Path DEMO = Path.of("/models/demo.gguf");
+
     private final EventBus bus = new EventBus();
     private final ScriptedEngine engine = new ScriptedEngine(bus);
     private final Path file;
@@ -89,7 +93,8 @@ final class WindowFixture implements AutoCloseable {
                 background,
                 Clock.system(ZoneId.systemDefault()),
                 PLAIN,
-                Optional::empty)));
+                Optional::empty,
+                Optional.of(DEMO))));
         window = Fx.fx(() -> new AppWindow(app, strings, NO_PICKER, address -> {}));
     }
 
@@ -127,6 +132,22 @@ final class WindowFixture implements AutoCloseable {
     void load() {
         ui(() -> app.model().load(Path.of(ScriptedEngine.MODEL.path())));
         ui(engine::loading);
+    }
+
+    /// Loads what the window takes for the demo model.
+    void loadDemo() {
+        ui(() -> app.model().loadDemo());
+        ui(() -> engine.loaded(ScriptedEngine.demo(DEMO.toString())));
+    }
+
+    /// Presses the button with this text.
+    void press(String text) {
+        ui(() -> window.root().lookupAll(".button").stream()
+                .map(Button.class::cast)
+                .filter(b -> text.equals(b.getText()) && b.isVisible())
+                .findFirst()
+                .orElseThrow()
+                .fire());
     }
 
     void send(String text) {

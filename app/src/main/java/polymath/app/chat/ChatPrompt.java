@@ -24,7 +24,7 @@ final class ChatPrompt {
     static Prompt.Chat with(List<Attachment> documents, String systemPrompt, List<MessageModel> messages) {
         List<ChatMessage> all = said(systemPrompt, messages);
         if (!documents.isEmpty() || all.isEmpty() || all.getLast().role() == ChatMessage.Role.SYSTEM)
-            all.add(new ChatMessage(ChatMessage.Role.USER, MessageModel.withDocuments("", documents)));
+            all.add(MessageModel.prompt(ChatMessage.Role.USER, "", documents));
         return new Prompt.Chat(all);
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.layout.Region;
@@ -36,8 +37,15 @@ public final class ChatView extends Region {
     /// What the chat asks of the window around it.
     ///
     /// @param accept takes files the user picked
+    /// @param demo whether it is the small demo model that will answer
+    /// @param realModel shows how to come to the real one
     public record Surroundings(
-            FilePicker picker, Consumer<List<Path>> accept, Runnable toggleSidebar, Runnable openPrompt) {}
+            FilePicker picker,
+            Consumer<List<Path>> accept,
+            Runnable toggleSidebar,
+            Runnable openPrompt,
+            ObservableValue<Boolean> demo,
+            Runnable realModel) {}
 
     /// @param banner stands above the composer, such as what happened to the model
     public ChatView(ChatViewModel chat, BlockActions actions, Surroundings around, Node banner) {
@@ -52,7 +60,11 @@ public final class ChatView extends Region {
         bindings = Subscription.combine(
                 chat.messages().subscribe(this::requestLayout),
                 chat.loadingProperty().subscribe(now -> requestLayout()),
-                chat.noticeProperty().subscribe(now -> showCards(banner)));
+                chat.noticeProperty().subscribe(now -> showCards(banner)),
+                around.demo().subscribe(demo -> {
+                    empty.show(demo);
+                    requestLayout();
+                }));
         getChildren().addAll(transcript, empty.greeting(), empty.examples(), cards, composer, header);
     }
 

@@ -1,29 +1,31 @@
 package polymath.app.chat;
 
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.TextAlignment;
+import polymath.app.ui.Buttons;
 import polymath.app.ui.PlainFlow;
 import polymath.app.ui.Strings;
 import polymath.app.ui.Tile;
 
-/// What a chat without messages shows around the composer: one line above it, three examples below.
+/// What a chat without messages shows around the composer: a greeting above it, three examples below. With the demo
+/// model the greeting says how little that can do, and leads to the real one.
 final class EmptyChat {
-    private final VBox greeting;
-    private final Region examples;
+    private final ChatViewModel chat;
+    private final Strings strings;
+    private final ChatView.Surroundings around;
+    private final VBox greeting = new VBox();
+    private final Columns examples = new Columns();
 
     EmptyChat(ChatViewModel chat, Strings strings, ChatView.Surroundings around) {
-        Label line = new Label(strings.get("empty.title"));
-        line.getStyleClass().add("greeting");
-        greeting = new VBox(line);
-        examples = new Columns(
-                example(
-                        strings,
-                        "document",
-                        () -> around.accept().accept(around.picker().documents())),
-                example(strings, "ask", () -> chat.draftProperty().set(strings.get("empty.ask.message"))),
-                example(strings, "text", () -> chat.draftProperty().set(strings.get("empty.text.message"))));
+        this.chat = chat;
+        this.strings = strings;
+        this.around = around;
+        greeting.getStyleClass().add("empty-greeting");
+        greeting.setAlignment(Pos.CENTER_LEFT);
     }
 
     Region greeting() {
@@ -34,23 +36,44 @@ final class EmptyChat {
         return examples;
     }
 
-    private static Node example(Strings strings, String name, Runnable action) {
-        String title = strings.get("empty." + name + ".title");
-        Tile card = new Tile(
+    /// @param demo whether the demo model will answer
+    void show(boolean demo) {
+        Label line = new Label(strings.get(demo ? "demo.title" : "empty.title"));
+        line.getStyleClass().add("greeting");
+        greeting.getChildren().setAll(line);
+        Node document = example(
+                "empty.document", () -> around.accept().accept(around.picker().documents()));
+        if (demo) {
+            PlainFlow what = new PlainFlow(strings.get("demo.what"), "body");
+            what.setTextAlignment(TextAlignment.LEFT);
+            greeting.getChildren().addAll(what, Buttons.plain(strings.get("demo.real"), around.realModel()));
+            examples.getChildren().setAll(document, asking("demo.ask"), asking("demo.sum"));
+        } else {
+            examples.getChildren().setAll(document, asking("empty.ask"), asking("empty.text"));
+        }
+    }
+
+    private Node asking(String key) {
+        return example(key, () -> chat.draftProperty().set(strings.get(key + ".message")));
+    }
+
+    private Node example(String key, Runnable action) {
+        String title = strings.get(key + ".title");
+        return new Tile(
                 "example",
                 title,
                 action,
                 new PlainFlow(title, "example-title"),
-                new PlainFlow(strings.get("empty." + name + ".text"), "example-text"));
-        return card;
+                new PlainFlow(strings.get(key + ".text"), "example-text"));
     }
 
     /// Columns of one width and height, whatever the words.
     private static final class Columns extends Region {
         private static final double GAP = 12;
 
-        Columns(Node... cards) {
-            getChildren().addAll(cards);
+        @Override
+        protected javafx.collections.ObservableList<Node> getChildren() {
+            return super.getChildren();
         }
 
         @Override
@@ -70,7 +93,7 @@ final class EmptyChat {
         }
 
         private double columnWidth(double width) {
-            int n = getChildren().size();
+            int n = Math.max(1, getChildren().size());
             return Math.floor((width - GAP * (n - 1)) / n);
         }
     }

@@ -12,7 +12,9 @@ import polymath.app.storage.Attachment;
 import polymath.app.storage.MessageState;
 import polymath.app.storage.StoredMessage;
 import polymath.engine.api.ChatMessage;
+import polymath.engine.api.Document;
 import polymath.engine.api.Failure;
+import polymath.engine.api.PlainText;
 
 /// A message as the transcript shows it. Belongs to the UI executor.
 public final class MessageModel {
@@ -98,19 +100,14 @@ public final class MessageModel {
         state.set(end);
     }
 
-    /// What the model gets: documents first, the question last, so that chats about one document share its prefix.
+    /// What the model gets.
     ChatMessage toPrompt() {
-        return new ChatMessage(role, withDocuments(text.toString(), attachments));
+        return prompt(role, text.toString(), attachments);
     }
 
-    static String withDocuments(String text, List<Attachment> attachments) {
-        StringBuilder all = new StringBuilder();
-        for (Attachment attachment : attachments)
-            all.append('[')
-                    .append(attachment.name())
-                    .append("]\n")
-                    .append(attachment.text())
-                    .append("\n\n");
-        return all.append(text).toString();
+    static ChatMessage prompt(ChatMessage.Role role, String text, List<Attachment> attachments) {
+        List<Document> documents =
+                attachments.stream().map(a -> PlainText.of(a.name(), a.text())).toList();
+        return new ChatMessage(role, text, documents);
     }
 }

@@ -50,7 +50,10 @@ public final class ModelStatus extends Button {
             case ModelState.None none -> strings.get("model.none");
             case ModelState.Loading loading -> strings.get("model.loading");
             case ModelState.Ready ready ->
-                SafeText.line(ready.model().name(), 40) + " " + ready.model().quantization();
+                model.isDemo(ready)
+                        ? SafeText.line(ready.model().name(), 40)
+                        : SafeText.line(ready.model().name(), 40) + " "
+                                + ready.model().quantization();
             case ModelState.Died died -> strings.get("model.died");
         };
     }
@@ -60,8 +63,12 @@ public final class ModelStatus extends Button {
             case ModelState.None none -> strings.get("model.none.hint");
             case ModelState.Loading loading -> fileName(loading.path());
             case ModelState.Ready ready ->
-                shortDevice(ready.device()) + " · "
-                        + memory(ready.plan(), model.residentBytesProperty().get());
+                model.isDemo(ready)
+                        ? strings.get("model.demo.hint")
+                        : shortDevice(ready.device()) + " · "
+                                + memory(
+                                        ready.plan(),
+                                        model.residentBytesProperty().get());
             case ModelState.Died died -> strings.get("model.died.hint");
         };
     }

@@ -25,6 +25,7 @@ public final class ModelViewModel implements AutoCloseable {
     private final EventBus bus;
     private final SettingsStore settings;
     private final Supplier<Optional<UUID>> restart;
+    private final Optional<Path> demo;
     private final EventBus.Subscription events;
     private final ReadOnlyObjectWrapper<ModelState> state =
             new ReadOnlyObjectWrapper<>(this, "state", new ModelState.None());
@@ -35,10 +36,13 @@ public final class ModelViewModel implements AutoCloseable {
     private Optional<UUID> load = Optional.empty();
 
     /// @param restart starts the engine anew with the model it had, if it had one
-    public ModelViewModel(EventBus bus, Executor ui, SettingsStore settings, Supplier<Optional<UUID>> restart) {
+    /// @param demo the small model that comes with Polymath, if it is there
+    public ModelViewModel(
+            EventBus bus, Executor ui, SettingsStore settings, Supplier<Optional<UUID>> restart, Optional<Path> demo) {
         this.bus = bus;
         this.settings = settings;
         this.restart = restart;
+        this.demo = demo;
         events = bus.subscribe(Event.class, ui, this::onEvent);
     }
 
@@ -56,9 +60,24 @@ public final class ModelViewModel implements AutoCloseable {
         return residentBytes.getReadOnlyProperty();
     }
 
-    /// Loads the model of last time, if there was one.
+    /// Loads the model of last time, or the demo if there was none.
     public void loadLast() {
-        settings.settings().lastModel().ifPresent(path -> load(Path.of(path)));
+        settings.settings().lastModel().map(Path::of).or(() -> demo).ifPresent(this::load);
+    }
+
+    /// Whether there is a demo to load.
+    public boolean hasDemo() {
+        return demo.isPresent();
+    }
+
+    public void loadDemo() {
+        demo.ifPresent(this::load);
+    }
+
+    /// Whether what is loaded is the demo.
+    public boolean isDemo(ModelState now) {
+        return now instanceof ModelState.Ready ready
+                && demo.map(Path::toString).equals(Optional.of(ready.model().path()));
     }
 
     public void load(Path file) {
@@ -108,7 +127,9 @@ public final class ModelViewModel implements AutoCloseable {
             case Event.MemoryPlanned planned -> planned(planned);
             case Event.ModelLoaded loaded -> {
                 settle(new ModelState.Ready(loaded.model(), loaded.plan(), loaded.device()));
-                settings.change(s -> s.withLastModel(loaded.model().path()));
+                // the demo is what there is without a choice, so it is none
+                if (!isDemo(state.get()))
+                    settings.change(s -> s.withLastModel(loaded.model().path()));
             }
             case Event.ModelUnloaded ignored -> settle(new ModelState.None());
             case Event.Failed failed -> failed(failed);

@@ -25,6 +25,7 @@ import polymath.engine.api.EventBus;
 import polymath.engine.api.Failure;
 import polymath.engine.api.FailureCode;
 import polymath.engine.api.FinishReason;
+import polymath.engine.api.PlainText;
 import polymath.engine.api.Prompt;
 
 class ChatViewModelTest {
@@ -216,8 +217,11 @@ class ChatViewModelTest {
         chat().attach(Path.of("notes.txt"));
         ui.until(() -> chat().attachments().getFirst().tokens().isPresent());
         send("Summarize this document.");
-        assertThat(prompt().getFirst().content())
-                .isEqualTo("[notes.txt]\n" + "word ".repeat(40) + "\n\nSummarize this document.");
+        assertThat(prompt().getFirst())
+                .isEqualTo(new ChatMessage(
+                        ChatMessage.Role.USER,
+                        "Summarize this document.",
+                        List.of(PlainText.of("notes.txt", "word ".repeat(40)))));
         assertThat(chat().attachments()).isEmpty();
         assertThat(stored().getFirst().attachments()).containsExactly(new Attachment("notes.txt", "word ".repeat(40)));
         assertThat(chat().titleProperty().get()).isEqualTo("notes.txt: Summarize this document.");
@@ -229,7 +233,7 @@ class ChatViewModelTest {
         chat().attach(Path.of("notes.txt"));
         ui.until(() -> chat().noticeProperty().get().isPresent());
         assertThat(chat().attachments()).isEmpty();
-        assertThat(chat().noticeProperty().get()).contains(new Notice.DocumentTooLong("notes.txt", 53, 63, 50));
+        assertThat(chat().noticeProperty().get()).contains(new Notice.DocumentTooLong("notes.txt", 49, 59, 50));
     }
 
     @Test

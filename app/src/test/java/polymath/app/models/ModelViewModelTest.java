@@ -33,7 +33,8 @@ class ModelViewModelTest {
     void start(@TempDir Path folder) {
         SettingsStore store = SettingsStore.open(folder.resolve("settings.json"));
         settings = Optional.of(store);
-        model = Optional.of(new ModelViewModel(bus, Runnable::run, store, () -> restarted));
+        model = Optional.of(
+                new ModelViewModel(bus, Runnable::run, store, () -> restarted, Optional.of(Path.of("/demo.gguf"))));
     }
 
     @AfterEach
@@ -83,9 +84,24 @@ class ModelViewModelTest {
     }
 
     @Test
-    void theModelOfLastTimeIsLoadedAtTheStart() {
+    void theFirstStartOpensTheDemo() {
         model().loadLast();
-        assertThat(engine.last(Command.LoadModel.class)).isEmpty();
+        assertThat(engine.last(Command.LoadModel.class).orElseThrow().path()).isEqualTo("/demo.gguf");
+        assertThat(model().hasDemo()).isTrue();
+    }
+
+    @Test
+    void theDemoIsNotKeptAsTheModelOfLastTime() {
+        model().loadDemo();
+        engine.loaded(ScriptedEngine.demo("/demo.gguf"));
+        assertThat(model().isDemo(model().stateProperty().get())).isTrue();
+        assertThat(settings.orElseThrow().settings().lastModel()).isEmpty();
+        load();
+        assertThat(model().isDemo(model().stateProperty().get())).isFalse();
+    }
+
+    @Test
+    void theModelOfLastTimeIsLoadedAtTheStart() {
         settings.orElseThrow().change(s -> s.withLastModel("/models/a.gguf"));
         model().loadLast();
         assertThat(engine.last(Command.LoadModel.class).orElseThrow().path()).isEqualTo("/models/a.gguf");

@@ -1,9 +1,12 @@
 package polymath.engine.api;
 
+import java.util.List;
 import java.util.Objects;
 
 /// One message of a conversation.
-public record ChatMessage(Role role, String content) {
+///
+/// @param documents what the content is about; the engine puts them before it, with their marks
+public record ChatMessage(Role role, String content, List<Document> documents) {
 
     /// Who speaks; the chat template has these three.
     public enum Role {
@@ -15,5 +18,11 @@ public record ChatMessage(Role role, String content) {
     public ChatMessage {
         Objects.requireNonNull(role);
         Objects.requireNonNull(content);
+        documents = List.copyOf(documents);
+    }
+
+    /// A message without documents.
+    public ChatMessage(Role role, String content) {
+        this(role, content, List.of());
     }
 }

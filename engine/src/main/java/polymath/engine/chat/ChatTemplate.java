@@ -48,7 +48,7 @@ public final class ChatTemplate {
 
     /// One message's tokens, its two markers among them; none for an empty system message.
     public int[] encode(ChatMessage message) {
-        String content = Tokenizer.dropLeadingWhitespace(message.content());
+        String content = Tokenizer.dropLeadingWhitespace(DocumentPrompt.content(message));
         if (message.role() == ChatMessage.Role.SYSTEM && message.content().isEmpty()) return new int[0];
         int[] body = tokenizer.encode(content, false);
         return IntStream.concat(

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -15,14 +17,19 @@ import picocli.CommandLine.Option;
 import polymath.engine.Failures.FailureException;
 import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Command;
+import polymath.engine.api.Document;
 import polymath.engine.api.Event;
 import polymath.engine.api.FailureCode;
 import polymath.engine.api.Prompt;
 import polymath.engine.api.SamplingParams;
 import polymath.engine.api.Usage;
 
-/// A conversation in the terminal: one line, one answer, until end of input or `/exit`.
-@picocli.CommandLine.Command(name = "chat", description = "Talk with the model in the terminal.")
+/// A conversation in the terminal: one line, one answer, until end of input or `/exit`. A line that is the path of a
+/// text
+/// file puts that document before the next question.
+@picocli.CommandLine.Command(
+        name = "chat",
+        description = "Talk with the model in the terminal. Drop a text file on it, or type its path, to ask about it.")
 final class Chat implements Callable<Integer> {
     @Mixin
     private ModelOption model = new ModelOption();
@@ -57,9 +64,11 @@ final class Chat implements Callable<Integer> {
             List<ChatMessage> messages = new ArrayList<>();
             if (!system.isEmpty()) messages.add(new ChatMessage(ChatMessage.Role.SYSTEM, system));
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, terminalCharset()));
+            List<Document> documents = new ArrayList<>();
             for (String line = ask(in); line != null && !line.equals("/exit"); line = ask(in)) {
-                if (line.isBlank()) continue;
-                messages.add(new ChatMessage(ChatMessage.Role.USER, line));
+                if (attached(line, documents) || (line.isBlank() && documents.isEmpty())) continue;
+                messages.add(new ChatMessage(ChatMessage.Role.USER, line, documents));
+                documents.clear();
                 try {
                     messages.add(answer(calls, messages, params));
                 } catch (FailureException e) {
@@ -79,6 +88,20 @@ final class Chat implements Callable<Integer> {
                 loaded.model().quantization(),
                 loaded.device(),
                 loaded.plan().contextTokens()));
+    }
+
+    /// Whether the line names a file; its text is then in `documents`, or standard error says why not.
+    private static boolean attached(String line, List<Document> documents) {
+        Optional<Path> file = TextDocument.named(line);
+        if (file.isEmpty()) return false;
+        try {
+            Document document = TextDocument.read(file.get());
+            documents.add(document);
+            Main.err("Read " + document.name() + ". Ask about it, or press Enter for a summary.");
+        } catch (UsageException | IOException e) {
+            Main.err(String.valueOf(e.getMessage()));
+        }
+        return true;
     }
 
     private static Charset terminalCharset() {

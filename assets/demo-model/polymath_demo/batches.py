@@ -1,0 +1,100 @@
+"""From generated conversations to batches of tokens."""
+import torch
+
+from . import arithmetic, documents, help, style
+from .model import Batch
+
+LONGEST = 2048
+# Tokens of each skill in a step, in proportion.
+SHARES = {"documents": 0.62, "help": 0.15, "arithmetic": 0.12, "style": 0.08, "repeat": 0.03}
+
+
+def paragraphs(rng, progress):
+    """How many a document has: few at first, since copying is learnt on short ones; 1 to 24 in the end, mostly up to 8."""
+    most = 2 + int(22 * min(1.0, max(0.0, progress - 0.08) / 0.5))
+    return rng.randint(1, most if rng.random() < 0.3 else min(most, 8))
+
+
+def example(rng, skill, progress=1.0, held_out=False):
+    if skill == "documents":
+        skill = "summary" if rng.random() < 0.6 else "answer"
+    if skill == "summary":
+        return documents.summary(rng, paragraphs(rng, progress))
+    if skill == "answer":
+        return documents.answer(rng, paragraphs(rng, progress), 1 if held_out else None)
+    if skill == "repeat":
+        return documents.repeat(rng)
+    return {"help": help, "arithmetic": arithmetic, "style": style}[skill].example(rng, held_out)
+
+
+def tokens_of(vocabulary, example):
+    """Ids of a conversation and, for each, whether it is the assistant's to write."""
+    ids, learnt = [], []
+    for role, text in example.messages:
+        part = vocabulary.message(role, text)
+        ids += part
+        learnt += [False] + [role == "assistant"] * (len(part) - 1)
+    return ids, learnt
+
+
+def step(rng, vocabulary, config, size, progress):
+    """About `size` tokens of all skills."""
+    chosen = []
+    for skill, share in SHARES.items():
+        if skill == "repeat" and progress < 0.2:
+            share *= 8  # copying first: everything about documents stands on it
+        elif skill == "documents" and progress < 0.2:
+            share -= 0.21
+        room = size * share
+        while room > 0:
+            ids, learnt = tokens_of(vocabulary, example(rng, skill, progress))
+            if len(ids) > LONGEST:
+                continue
+            prompt = learnt.index(True)
+            if prompt < config.original_context < len(ids) and rng.random() < 0.5:
+                # The first part of an answer is written under the short factors, before the switch.
+                ids, learnt = ids[:config.original_context], learnt[:config.original_context]
+            chosen.append((ids, learnt))
+            room -= len(ids)
+    return batch(config, chosen)
+
+
+def batch(config, conversations):
+    """Lays (ids, learnt) pairs end to end, groups those of like length for attention."""
+    conversations = sorted(conversations, key=lambda c: -len(c[0]))
+    total = sum(len(ids) for ids, _ in conversations)
+    groups, places, start, number = [], torch.empty(total, dtype=torch.long), 0, 0
+    ids, at, targets, positions, long = [], [], [], [], []
+    laid = 0
+    while number < len(conversations):
+        length = len(conversations[number][0])
+        group = []
+        while number < len(conversations) and len(conversations[number][0]) > 0.8 * length - 8:
+            tokens, learnt = conversations[number]
+            n = len(tokens)
+            row = torch.full((length,), total, dtype=torch.long)
+            row[:n] = torch.arange(start, start + n)
+            places[start:start + n] = torch.arange(laid, laid + n)
+            group.append(row)
+            ids += tokens
+            positions.append(torch.arange(n))
+            long.append(torch.full((n,), n > config.original_context))
+            for i in range(n - 1):
+                if learnt[i + 1]:
+                    at.append(start + i)
+                    targets.append(tokens[i + 1])
+            start += n
+            laid += length
+            number += 1
+        groups.append(torch.stack(group))
+    angles = rotations(config, torch.cat(positions), torch.cat(long))
+    return Batch(torch.tensor(ids), groups, places, angles, torch.tensor(at), torch.tensor(targets), torch.ones(len(at)))
+
+
+def rotations(config, positions, long):
+    half = config.head_size // 2
+    inverse = config.theta ** -(torch.arange(half, dtype=torch.float32) / half)
+    short_factors, long_factors = config.factors()
+    factors = torch.where(long[:, None], long_factors, short_factors)
+    angle = positions[:, None] * (inverse / factors)
+    return angle.cos() * config.rotary_scale, angle.sin() * config.rotary_scale
