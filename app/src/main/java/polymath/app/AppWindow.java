@@ -201,7 +201,8 @@ final class AppWindow {
                         strings.get(
                                 "store." + status.state(),
                                 status.path(),
-                                status.quarantine().map(Path::toString).orElse("")))));
+                                status.quarantine().map(Path::toString).orElse(""),
+                                status.reason()))));
     }
 
     private void dragOver(DragEvent event) {
