@@ -18,9 +18,11 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import polymath.app.chat.AnswerPanel;
 import polymath.app.chat.ChatView;
 import polymath.app.chat.ChatViewModel;
 import polymath.app.chat.MessageModel;
+import polymath.app.history.HistoryEntry;
 import polymath.app.history.HistoryView;
 import polymath.app.models.ModelBanner;
 import polymath.app.models.ModelState;
@@ -32,7 +34,9 @@ import polymath.app.storage.StoreStatus;
 import polymath.app.ui.BlockActions;
 import polymath.app.ui.Card;
 import polymath.app.ui.FilePicker;
+import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
+import polymath.app.ui.UndoToast;
 
 /// Everything in the window: puts the views together and decides which of them is on screen. FX thread only.
 final class AppWindow {
@@ -68,7 +72,11 @@ final class AppWindow {
         main.getStyleClass().add("main");
         frame = new WindowFrame(sidebar, main);
         frame.setSidebarOpen(app.settings().settings().sidebarOpen());
-        UndoToast toast = new UndoToast(app.history(), strings);
+        UndoToast toast = new UndoToast(
+                app.history().deletedProperty().map(this::deletedWords),
+                strings,
+                app.history()::undoDelete,
+                app.history()::forgetDeleted);
         StackPane.setAlignment(toast, Pos.BOTTOM_LEFT);
         StackPane.setMargin(toast, new Insets(0, 0, 80, 24));
         Label drop = new Label(strings.get("drop.hint"));
@@ -140,6 +148,28 @@ final class AppWindow {
         app.chats().current().again();
     }
 
+    /// Begins to reword the last message of the user.
+    void editLast() {
+        chatView.ifPresent(ChatView::editLast);
+    }
+
+    /// Brings back what was deleted last.
+    ///
+    /// @return whether there was something
+    boolean undoDelete() {
+        ChatViewModel chat = app.chats().current();
+        boolean message = chat.deletionProperty().get().isPresent();
+        boolean conversation = app.history().deletedProperty().get().isPresent();
+        if (message) chat.undoDelete();
+        else app.history().undoDelete();
+        return message || conversation;
+    }
+
+    private Optional<String> deletedWords(Optional<HistoryEntry> deleted) {
+        return deleted.map(entry -> strings.get(
+                "history.deleted", SafeText.line(entry.titleProperty().get(), 40)));
+    }
+
     /// Closes the panel if one is open, otherwise stops what the chat is doing.
     ///
     /// @return whether there was something to close or stop
@@ -159,6 +189,15 @@ final class AppWindow {
         app.settings().change(s -> s.withSidebarOpen(open));
     }
 
+    private void openAbout(ChatViewModel chat, MessageModel message) {
+        frame.setPanel(Optional.of(new AnswerPanel(message, chat, strings, this::closePanel)));
+    }
+
+    private void goOnInNew(ChatViewModel full) {
+        app.chats().goOnInNew(full);
+        focusComposer();
+    }
+
     private void closePanel() {
         frame.setPanel(Optional.empty());
         focusComposer();
@@ -166,7 +205,7 @@ final class AppWindow {
 
     private void openHit(SearchHit hit) {
         app.history().entry(hit.conversationId()).ifPresent(app::open);
-        hit.messageId().ifPresent(id -> chatView.ifPresent(view -> view.scrollTo(id)));
+        hit.messageId().ifPresent(id -> chatView.ifPresent(view -> view.chat().reveal(id, () -> view.scrollTo(id))));
     }
 
     private void showChat(ChatViewModel chat) {
@@ -176,7 +215,13 @@ final class AppWindow {
         chatView = Optional.of(new ChatView(
                 chat,
                 actions,
-                new ChatView.Surroundings(picker, app::accept, this::toggleSidebar, this::openPrompt),
+                new ChatView.Surroundings(
+                        picker,
+                        app::accept,
+                        this::toggleSidebar,
+                        this::openPrompt,
+                        message -> openAbout(chat, message),
+                        () -> goOnInNew(chat)),
                 new ModelBanner(app.model(), strings, chooseModel)));
         showPage();
     }
