@@ -189,7 +189,9 @@ final class AppWindow {
         app.settings().change(s -> s.withSidebarOpen(open));
     }
 
-    private void openAbout(ChatViewModel chat, MessageModel message) {
+    /// Shows what is known of an answer of the chat on screen.
+    void openAbout(MessageModel message) {
+        ChatViewModel chat = app.chats().current();
         frame.setPanel(Optional.of(new AnswerPanel(message, chat, strings, this::closePanel)));
     }
 
@@ -220,7 +222,7 @@ final class AppWindow {
                         app::accept,
                         this::toggleSidebar,
                         this::openPrompt,
-                        message -> openAbout(chat, message),
+                        this::openAbout,
                         () -> goOnInNew(chat)),
                 new ModelBanner(app.model(), strings, chooseModel)));
         showPage();

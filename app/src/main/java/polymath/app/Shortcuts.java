@@ -35,8 +35,10 @@ final class Shortcuts {
 
     void install(Scene scene) {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            // what was typed comes back first: a field that has something to undo keeps the key
-            boolean typed = scene.getFocusOwner() instanceof TextInputControl field && field.isUndoable();
+            // what was typed comes back first; an empty composer could only undo that its message was sent
+            boolean typed = scene.getFocusOwner() instanceof TextInputControl field
+                    && field.isUndoable()
+                    && !field.getText().isEmpty();
             if (UNDO.match(event) && !typed && window.undoDelete()) event.consume();
         });
         scene.addEventFilter(

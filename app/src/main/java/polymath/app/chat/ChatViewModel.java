@@ -167,14 +167,12 @@ public final class ChatViewModel {
         answering.stop();
     }
 
-    /// Has the last message answered once more.
+    /// Has the last message answered, once more if it was before.
     public void again() {
-        if (canAnswerAgain()) again(messages().getLast());
-    }
-
-    /// Whether [#again] would do something.
-    public boolean canAnswerAgain() {
-        return canAnswer() && !messages().isEmpty() && messages().getLast().isAnswer();
+        if (messages().isEmpty() || !canAnswer()) return;
+        MessageModel last = messages().getLast();
+        if (last.isAnswer()) again(last);
+        else answer(last);
     }
 
     /// Has an answer written anew, as another version unless it says nothing yet. What broke off is tried again as it
@@ -228,7 +226,10 @@ public final class ChatViewModel {
         String text = edit.textProperty().get().strip();
         if (text.isEmpty() && before.attachments().isEmpty()) return;
         edit.end();
-        if (text.equals(before.text())) return;
+        if (text.equals(before.text())) {
+            if (before.equals(messages().getLast())) answer(before);
+            return;
+        }
         MessageModel version = new MessageModel(StoredChat.unsent(text, before.attachments()));
         version.setVersions(before.versions().with(version.id()));
         List<MessageModel> shown = List.copyOf(messages());

@@ -2,6 +2,7 @@ package polymath.app.chat;
 
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -9,7 +10,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import polymath.app.ui.Buttons;
-import polymath.app.ui.PlainFlow;
 import polymath.app.ui.Strings;
 import polymath.app.ui.VirtualColumn;
 
@@ -47,13 +47,15 @@ record PromptEditRow(MessageModel message, int lines, double gap, MessageActions
         area.textProperty().bindBidirectional(chat.edit().textProperty());
         area.setMinHeight(lines * LINE + 8);
         area.setMaxHeight(lines * LINE + 8);
-        PlainFlow keeps = new PlainFlow(strings.get("edit.keeps"), "caption-flow");
+        Label keeps = new Label(strings.get("edit.keeps"));
+        keeps.getStyleClass().add("caption");
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
         Button cancel = Buttons.plain(strings.get("cancel"), chat.edit()::end);
         Button send = Buttons.primary(strings.get("composer.send"), chat::sendEdit);
         cancel.setMinWidth(Region.USE_PREF_SIZE);
         send.setMinWidth(Region.USE_PREF_SIZE);
-        HBox.setHgrow(keeps, Priority.ALWAYS);
-        HBox buttons = new HBox(keeps, cancel, send);
+        HBox buttons = new HBox(keeps, space, cancel, send);
         buttons.getStyleClass().add("edit-buttons");
         buttons.setAlignment(Pos.CENTER_LEFT);
         VBox card = new VBox(area, buttons);

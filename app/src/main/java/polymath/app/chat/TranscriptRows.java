@@ -45,11 +45,12 @@ final class TranscriptRows {
     /// @param last whether no message follows
     List<Row> rows(boolean last, boolean expanded, Runnable expand) {
         ChatViewModel chat = actions.chat();
-        if (!message.isAnswer())
-            return List.of(
-                    chat.edit().message().equals(Optional.of(message))
-                            ? new PromptEditRow(message, TURN_GAP, actions)
-                            : promptRow(expanded, expand));
+        if (!message.isAnswer()) {
+            boolean edited = chat.edit().message().equals(Optional.of(message));
+            Row row = edited ? new PromptEditRow(message, TURN_GAP, actions) : promptRow(expanded, expand);
+            boolean unanswered = last && !edited && !chat.phaseProperty().get().working();
+            return unanswered ? List.of(row, new UnansweredRow(id(), actions)) : List.of(row);
+        }
         if (message.text().length() < parsed) {
             markdown = new OpenMarkdown();
             parsed = 0;
