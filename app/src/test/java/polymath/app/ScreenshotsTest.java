@@ -206,6 +206,7 @@ class ScreenshotsTest {
             ChatViewModel chat = window.app().chats().current();
             window.ui(() -> window.window().openAbout(chat.messages().getLast()));
             window.shoot("german-about", ColorScheme.LIGHT, 1440, 900);
+            window.ui(() -> assertThat(window.window().escape()).isTrue());
             window.ui(window.window()::editLast);
             window.shoot("german-edit", ColorScheme.DARK, 900, 600);
             window.ui(chat.edit()::end);
