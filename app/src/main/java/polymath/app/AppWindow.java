@@ -19,9 +19,11 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import polymath.app.chat.AnswerPanel;
 import polymath.app.chat.ChatView;
 import polymath.app.chat.ChatViewModel;
 import polymath.app.chat.MessageModel;
+import polymath.app.history.HistoryEntry;
 import polymath.app.history.HistoryView;
 import polymath.app.models.ModelBanner;
 import polymath.app.models.ModelState;
@@ -33,7 +35,9 @@ import polymath.app.storage.StoreStatus;
 import polymath.app.ui.BlockActions;
 import polymath.app.ui.Card;
 import polymath.app.ui.FilePicker;
+import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
+import polymath.app.ui.UndoToast;
 
 /// Everything in the window: puts the views together and decides which of them is on screen. FX thread only.
 final class AppWindow {
@@ -73,7 +77,11 @@ final class AppWindow {
         main.getStyleClass().add("main");
         frame = new WindowFrame(sidebar, main);
         frame.setSidebarOpen(app.settings().settings().sidebarOpen());
-        UndoToast toast = new UndoToast(app.history(), strings);
+        UndoToast toast = new UndoToast(
+                app.history().deletedProperty().map(this::deletedWords),
+                strings,
+                app.history()::undoDelete,
+                app.history()::forgetDeleted);
         StackPane.setAlignment(toast, Pos.BOTTOM_LEFT);
         StackPane.setMargin(toast, new Insets(0, 0, 80, 24));
         Label drop = new Label(strings.get("drop.hint"));
@@ -145,6 +153,28 @@ final class AppWindow {
         app.chats().current().again();
     }
 
+    /// Begins to reword the last message of the user.
+    void editLast() {
+        chatView.ifPresent(ChatView::editLast);
+    }
+
+    /// Brings back what was deleted last.
+    ///
+    /// @return whether there was something
+    boolean undoDelete() {
+        ChatViewModel chat = app.chats().current();
+        boolean message = chat.deletionProperty().get().isPresent();
+        boolean conversation = app.history().deletedProperty().get().isPresent();
+        if (message) chat.undoDelete();
+        else app.history().undoDelete();
+        return message || conversation;
+    }
+
+    private Optional<String> deletedWords(Optional<HistoryEntry> deleted) {
+        return deleted.map(entry -> strings.get(
+                "history.deleted", SafeText.line(entry.titleProperty().get(), 40)));
+    }
+
     /// Closes the panel if one is open, otherwise stops what the chat is doing.
     ///
     /// @return whether there was something to close or stop
@@ -164,6 +194,17 @@ final class AppWindow {
         app.settings().change(s -> s.withSidebarOpen(open));
     }
 
+    /// Shows what is known of an answer of the chat on screen.
+    void openAbout(MessageModel message) {
+        ChatViewModel chat = app.chats().current();
+        frame.setPanel(Optional.of(new AnswerPanel(message, chat, strings, this::closePanel)));
+    }
+
+    private void goOnInNew(ChatViewModel full) {
+        app.chats().goOnInNew(full);
+        focusComposer();
+    }
+
     private void closePanel() {
         frame.setPanel(Optional.empty());
         focusComposer();
@@ -171,7 +212,7 @@ final class AppWindow {
 
     private void openHit(SearchHit hit) {
         app.history().entry(hit.conversationId()).ifPresent(app::open);
-        hit.messageId().ifPresent(id -> chatView.ifPresent(view -> view.scrollTo(id)));
+        hit.messageId().ifPresent(id -> chatView.ifPresent(view -> view.chat().reveal(id, () -> view.scrollTo(id))));
     }
 
     private void showChat(ChatViewModel chat) {
@@ -182,7 +223,14 @@ final class AppWindow {
                 chat,
                 actions,
                 new ChatView.Surroundings(
-                        picker, app::accept, this::toggleSidebar, this::openPrompt, demo, () -> askForModel(true)),
+                        picker,
+                        app::accept,
+                        this::toggleSidebar,
+                        this::openPrompt,
+                        this::openAbout,
+                        () -> goOnInNew(chat),
+                        demo,
+                        () -> askForModel(true)),
                 new ModelBanner(app.model(), strings, this::chooseModel)));
         showPage();
     }
@@ -229,7 +277,8 @@ final class AppWindow {
                         strings.get(
                                 "store." + status.state(),
                                 status.path(),
-                                status.quarantine().map(Path::toString).orElse("")))));
+                                status.quarantine().map(Path::toString).orElse(""),
+                                status.reason()))));
     }
 
     private void dragOver(DragEvent event) {

@@ -3,6 +3,7 @@ package polymath.app;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javafx.scene.Scene;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -10,6 +11,8 @@ import javafx.scene.input.KeyEvent;
 
 /// What the keyboard does wherever the focus is. Ctrl is Cmd on macOS.
 final class Shortcuts {
+    private static final KeyCombination UNDO = new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN);
+
     private final Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
     private final AppWindow window;
 
@@ -31,6 +34,13 @@ final class Shortcuts {
     }
 
     void install(Scene scene) {
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            // what was typed comes back first; an empty composer could only undo that its message was sent
+            boolean typed = scene.getFocusOwner() instanceof TextInputControl field
+                    && field.isUndoable()
+                    && !field.getText().isEmpty();
+            if (UNDO.match(event) && !typed && window.undoDelete()) event.consume();
+        });
         scene.addEventFilter(
                 KeyEvent.KEY_PRESSED,
                 event -> keys.forEach((combination, action) -> {

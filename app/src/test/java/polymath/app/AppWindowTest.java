@@ -24,7 +24,10 @@ import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import polymath.app.chat.ChatViewModel;
+import polymath.app.chat.Phase;
 import polymath.app.engine.EngineState;
+import polymath.app.storage.Feedback;
 import polymath.engine.api.Command;
 import polymath.engine.api.FinishReason;
 
@@ -67,6 +70,56 @@ class AppWindowTest {
             press(stage, KeyCode.B, true, false);
             assertThat(Fx.fx(() -> window.window().root().lookup(".sidebar").isVisible()))
                     .isFalse();
+            Fx.run(stage::close);
+        }
+    }
+
+    @Test
+    void messagesAreEditedDeletedAndAskedAgainFromTheKeyboard(@TempDir Path folder) {
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
+            window.load();
+            window.ui(window.engine()::loaded);
+            Stage stage = stage(window);
+            ChatViewModel chat = window.app().chats().current();
+            window.send("Hello");
+            window.answer("Good day.");
+            press(stage, KeyCode.R, true, false);
+            window.answer("Hi.");
+            assertThat(Fx.fx(() -> chat.messages().getLast().versions().number()))
+                    .isEqualTo(2);
+
+            press(stage, KeyCode.L, true, false);
+            press(stage, KeyCode.UP, false, false);
+            Fx.settle(stage.getScene());
+            assertThat(Fx.fx(() -> chat.edit().message())).isPresent();
+            type(stage, " there");
+            assertThat(Fx.fx(() -> chat.edit().textProperty().get())).isEqualTo("Hello there");
+            press(stage, KeyCode.ESCAPE, false, false);
+            assertThat(Fx.fx(() -> chat.edit().message())).isEmpty();
+            press(stage, KeyCode.UP, false, false);
+            Fx.settle(stage.getScene());
+            type(stage, " you");
+            press(stage, KeyCode.ENTER, false, false);
+            window.await(() -> chat.phaseProperty().get() == Phase.READING);
+            window.answer("Yes, me.");
+            assertThat(Fx.fx(() -> chat.messages().getFirst().text())).isEqualTo("Hello you");
+            clickNamed(stage, ".prompt-stack .button", "Earlier version");
+            window.await(() -> chat.messages().getLast().text().equals("Hi."));
+            Fx.settle(stage.getScene());
+            clickNamed(stage, ".footer-row .button", "Delete this and what follows");
+            // the version is gone, the other one shows
+            window.await(() -> chat.messages().getLast().text().equals("Good day."));
+            press(stage, KeyCode.Z, true, false);
+            window.await(() -> chat.messages().getLast().text().equals("Hi."));
+            Fx.settle(stage.getScene());
+            clickNamed(stage, ".footer-row .button", "About this answer");
+            Fx.settle(stage.getScene());
+            assertThat(Fx.fx(() -> window.window().root().lookup(".facts"))).isNotNull();
+            clickNamed(stage, ".opinion .button", "Good answer");
+            window.ui(() -> {});
+            assertThat(Fx.fx(() ->
+                            chat.messages().getLast().feedbackProperty().get().thumb()))
+                    .isEqualTo(Feedback.Thumb.UP);
             Fx.run(stage::close);
         }
     }
@@ -141,13 +194,20 @@ class AppWindowTest {
             Stage stage = stage(window);
             Fx.run(window.window()::openPrompt);
             Fx.settle(stage.getScene());
-            for (Node node : Fx.fx(() -> stage.getScene().getRoot().lookupAll("*")))
-                if (node.isFocusTraversable() && node.isVisible())
-                    assertThat(Fx.fx(() -> named(node)))
-                            .as(String.valueOf(node))
-                            .isTrue();
+            assertNamed(stage);
+            Fx.run(() -> window.window()
+                    .openAbout(window.app().chats().current().messages().getLast()));
+            Fx.run(window.window()::editLast);
+            Fx.settle(stage.getScene());
+            assertNamed(stage);
             Fx.run(stage::close);
         }
+    }
+
+    private static void assertNamed(Stage stage) {
+        for (Node node : Fx.fx(() -> stage.getScene().getRoot().lookupAll("*")))
+            if (node.isFocusTraversable() && node.isVisible())
+                assertThat(Fx.fx(() -> named(node))).as(String.valueOf(node)).isTrue();
     }
 
     private static boolean named(Node node) {
@@ -175,6 +235,17 @@ class AppWindowTest {
         });
         Fx.settle(stage.getScene());
         return stage;
+    }
+
+    /// Presses the last of the buttons with this name.
+    private static void clickNamed(Stage stage, String where, String name) {
+        Fx.run(() -> stage.getScene().getRoot().lookupAll(where).stream()
+                .filter(node -> node instanceof Button b && name.equals(b.getAccessibleText()) && !b.isDisabled())
+                .map(Button.class::cast)
+                .reduce((first, second) -> second)
+                .orElseThrow()
+                .fire());
+        Fx.settle(stage.getScene());
     }
 
     private static void click(Stage stage, String text) {

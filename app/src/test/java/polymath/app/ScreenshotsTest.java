@@ -11,7 +11,10 @@ import java.util.Optional;
 import javafx.application.ColorScheme;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import polymath.app.chat.ChatViewModel;
+import polymath.app.chat.Phase;
 import polymath.app.engine.EngineState;
+import polymath.app.storage.Feedback;
 import polymath.engine.api.Failure;
 import polymath.engine.api.FailureCode;
 import polymath.engine.api.FinishReason;
@@ -151,6 +154,63 @@ class ScreenshotsTest {
     }
 
     @Test
+    void versions(@TempDir Path folder) throws IOException {
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
+            window.fillHistory();
+            window.load();
+            window.ui(window.engine()::loaded);
+            window.openConversation(text("csv.md"));
+            ChatViewModel chat = window.app().chats().current();
+            window.send("And if a field holds a line break?");
+            window.answer("Then a line is not a record any more: read on until the quotes are closed.");
+            window.ui(chat::again);
+            window.answer("Count the quotes: while their number is odd, the record goes on with the next line.");
+            window.ui(() -> chat.rate(chat.messages().getLast(), new Feedback(Feedback.Thumb.UP, "")));
+            window.shootBoth("versions");
+            window.ui(() -> window.window().openAbout(chat.messages().getLast()));
+            window.shootBoth("about");
+            window.shoot("about-900x600", ColorScheme.LIGHT, 900, 600);
+            window.ui(() -> assertThat(window.window().escape()).isTrue());
+            window.ui(window.window()::editLast);
+            window.shootBoth("edit");
+            window.ui(() -> {
+                chat.edit().textProperty().set("And if a field holds a line break or a quote?");
+                chat.sendEdit();
+            });
+            window.await(() -> chat.phaseProperty().get() == Phase.READING);
+            window.answer("Then it stands in quotes, and a quote within it is doubled.");
+            window.shoot("edited-light", ColorScheme.LIGHT, 1440, 900);
+            window.ui(() -> chat.delete(chat.messages().getLast()));
+            window.await(
+                    () -> chat.messages().size() == 3 && !chat.loadingProperty().get());
+            window.shootBoth("deleted-message");
+        }
+    }
+
+    @Test
+    void answersThatEndedEarly(@TempDir Path folder) throws IOException {
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
+            window.fillHistory();
+            window.load();
+            window.ui(window.engine()::loaded);
+            window.openConversation("Yes.");
+            ChatViewModel chat = window.app().chats().current();
+            window.send("Tell me all about parsers.");
+            window.ui(() -> window.engine().writes("A parser reads text and finds its structure. The first", 12));
+            window.ui(() -> window.engine().finishes(FinishReason.MAX_TOKENS));
+            window.shootBoth("longest-answer");
+            window.ui(() -> chat.goOn(chat.messages().getLast()));
+            window.ui(() -> window.engine().reads(60, 140));
+            window.shoot("going-on", ColorScheme.LIGHT, 1440, 900);
+            window.ui(() -> window.engine().writes(" one was written in 1957", 7));
+            window.ui(() -> window.engine().finishes(FinishReason.CONTEXT_FULL));
+            window.shootBoth("context-full");
+            window.ui(() -> window.app().chats().goOnInNew(chat));
+            window.shoot("gone-on-in-new", ColorScheme.LIGHT, 1440, 900);
+        }
+    }
+
+    @Test
     void german(@TempDir Path folder) throws IOException {
         try (WindowFixture window = new WindowFixture(folder, Locale.GERMAN)) {
             window.shoot("german-no-model", ColorScheme.LIGHT, 900, 600);
@@ -159,6 +219,13 @@ class ScreenshotsTest {
             window.ui(window.engine()::loaded);
             window.shoot("german-empty", ColorScheme.LIGHT, 1440, 900);
             window.openConversation(text("csv.md"));
+            ChatViewModel chat = window.app().chats().current();
+            window.ui(() -> window.window().openAbout(chat.messages().getLast()));
+            window.shoot("german-about", ColorScheme.LIGHT, 1440, 900);
+            window.ui(() -> assertThat(window.window().escape()).isTrue());
+            window.ui(window.window()::editLast);
+            window.shoot("german-edit", ColorScheme.DARK, 900, 600);
+            window.ui(chat.edit()::end);
             window.ui(window.window()::openPrompt);
             window.shoot("german-prompt", ColorScheme.DARK, 900, 600);
             window.ui(window.window()::openPrompt);

@@ -29,6 +29,7 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.layout.StackPane;
 import polymath.app.chat.ChatView;
 import polymath.app.chat.DocumentSource;
+import polymath.app.chat.Phase;
 import polymath.app.history.HistoryEntry;
 import polymath.app.storage.AnswerDetails;
 import polymath.app.storage.Attachment;
@@ -44,6 +45,7 @@ import polymath.app.ui.Theme;
 import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Command;
 import polymath.engine.api.EventBus;
+import polymath.engine.api.FinishReason;
 import polymath.engine.api.Prompt;
 
 /// The whole window without a stage, on a real store in a temporary folder and a [ScriptedEngine].
@@ -161,6 +163,14 @@ final class WindowFixture implements AutoCloseable {
                 .isPresent());
     }
 
+    /// The answer being made comes in whole.
+    void answer(String text) {
+        ui(() -> engine.writes(text, 20));
+        ui(() -> engine.finishes(FinishReason.END_OF_TURN));
+        await(() -> app.chats().current().phaseProperty().get() == Phase.IDLE);
+        ui(() -> {});
+    }
+
     void fillHistory() {
         Duration day = Duration.ofDays(1);
         stored("Explain the internet to a medieval farmer", "", day.multipliedBy(6), "Once upon a time.");
@@ -233,6 +243,11 @@ final class WindowFixture implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    void shootBoth(String name) throws IOException {
+        shoot(name + "-light", ColorScheme.LIGHT, 1440, 900);
+        shoot(name + "-dark", ColorScheme.DARK, 1440, 900);
     }
 
     void shoot(String name, ColorScheme scheme, int width, int height) throws IOException {

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import polymath.engine.Failures.FailureException;
+import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Command;
 import polymath.engine.api.Event;
 import polymath.engine.api.EventBus;
@@ -115,14 +117,17 @@ final class Session implements AutoCloseable {
         if (prompt.length > sequence.capacity())
             throw new FailureException(FailureCode.PROMPT_TOO_LONG, prompt.length, sequence.capacity());
         AnswerEvents events = new AnswerEvents(command.id(), bus);
-        Generator.Answer answer = generator.generate(
-                prompt, command.sampling(), new Generator.Limits(command.maxTokens(), command.stopStrings()), events);
+        Generator.Limits limits = new Generator.Limits(command.maxTokens(), command.stopStrings());
+        Generator.Answer answer = command.prompt() instanceof Prompt.Continuation
+                ? generator.goOn(prompt, command.sampling(), limits, events)
+                : generator.generate(prompt, command.sampling(), limits, events);
         events.finish(answer);
     }
 
     private int[] encode(Prompt prompt) throws FailureException {
         return switch (prompt) {
             case Prompt.Chat chat -> template().encode(chat.messages());
+            case Prompt.Continuation begun -> template().encode(begun.messages(), begun.beginning());
             case Prompt.Raw raw -> raw(raw);
         };
     }
@@ -143,14 +148,19 @@ final class Session implements AutoCloseable {
         int total = encode(command.prompt()).length;
         List<Integer> each = switch (command.prompt()) {
             case Prompt.Raw ignored -> List.of(total);
-            case Prompt.Chat chat -> {
-                ChatTemplate chatTemplate = template();
-                yield chat.messages().stream()
-                        .map(message -> chatTemplate.encode(message).length)
+            case Prompt.Chat chat -> each(chat.messages()).toList();
+            case Prompt.Continuation begun ->
+                Stream.concat(
+                                each(begun.messages()),
+                                each(List.of(new ChatMessage(ChatMessage.Role.ASSISTANT, begun.beginning()))))
                         .toList();
-            }
         };
         return new Event.TokensCounted(command.id(), total, each, sequence.capacity());
+    }
+
+    private Stream<Integer> each(List<ChatMessage> messages) throws FailureException {
+        ChatTemplate chatTemplate = template();
+        return messages.stream().map(message -> chatTemplate.encode(message).length);
     }
 
     @Override

@@ -126,6 +126,29 @@ class EngineTest {
     }
 
     @Test
+    void anAnswerGoesOnWhereItsBeginningEnds() throws Exception {
+        load(TinyModel.write(folder));
+        Event.Finished written = (Event.Finished) ask(new Command.Generate(
+                        UUID.randomUUID(),
+                        new Prompt.Raw("<|user|>\ngo<|end|>\n<|assistant|>\nabc"),
+                        SamplingParams.GREEDY,
+                        6,
+                        List.of()))
+                .getLast();
+        Prompt.Continuation begun = new Prompt.Continuation(List.of(user("go")), "abc");
+        Event.Finished goneOn = (Event.Finished)
+                ask(new Command.Generate(UUID.randomUUID(), begun, SamplingParams.GREEDY, 6, List.of()))
+                        .getLast();
+        assertThat(goneOn.tokenIds()).isEqualTo(written.tokenIds());
+        assertThat(goneOn.usage().cachedTokens())
+                .isGreaterThanOrEqualTo(goneOn.usage().promptTokens() - 1);
+        Event.TokensCounted counted = (Event.TokensCounted)
+                ask(new Command.CountTokens(UUID.randomUUID(), begun)).getLast();
+        assertThat(counted.promptTokens()).isEqualTo(goneOn.usage().promptTokens());
+        assertThat(counted.messageTokens()).hasSize(2);
+    }
+
+    @Test
     void theSameQuestionGetsTheSameAnswer() throws Exception {
         load(TinyModel.write(folder));
         Event.Finished once = (Event.Finished) ask(generate(30, user("same"))).getLast();

@@ -10,23 +10,38 @@ import polymath.engine.api.Event;
 import polymath.engine.api.Failure;
 import polymath.engine.api.FailureCode;
 import polymath.engine.api.FinishReason;
+import polymath.engine.api.SamplingParams;
+import polymath.engine.api.Usage;
 
 /// One answer being made: what the engine sends goes to the transcript and to disk. Belongs to the UI executor.
 final class AnswerRun {
     private final MessageModel answer;
     private final AnswerJournal journal;
+    private final SamplingParams sampling;
+    private final boolean continues;
     private final UUID command = UUID.randomUUID();
     private boolean sent;
     private long firstTextNanos;
     private int firstTextTokens;
 
-    AnswerRun(MessageModel answer, AnswerJournal journal) {
+    /// @param continues whether it adds to what the answer says already
+    AnswerRun(MessageModel answer, AnswerJournal journal, SamplingParams sampling, boolean continues) {
         this.answer = answer;
         this.journal = journal;
+        this.sampling = sampling;
+        this.continues = continues;
     }
 
     MessageModel answer() {
         return answer;
+    }
+
+    SamplingParams sampling() {
+        return sampling;
+    }
+
+    boolean continues() {
+        return continues;
     }
 
     /// The id of its `Generate`.
@@ -59,17 +74,24 @@ final class AnswerRun {
     }
 
     CompletableFuture<Void> finish(Event.Finished event, String modelName) {
+        int before = kept().map(d -> d.usage().generatedTokens()).orElse(0);
+        Usage usage = event.usage().withGeneratedTokens(before + event.usage().generatedTokens());
         Optional<AnswerDetails> details =
-                Optional.of(new AnswerDetails(event.usage(), event.reason().name(), modelName));
+                Optional.of(new AnswerDetails(usage, event.reason().name(), modelName, Optional.of(sampling)));
         return end(stateOf(event.reason()), details, Optional.empty());
     }
 
     CompletableFuture<Void> fail(Failure failure) {
-        return end(stateOf(failure.code()), Optional.empty(), Optional.of(failure));
+        return end(stateOf(failure.code()), kept(), Optional.of(failure));
     }
 
     CompletableFuture<Void> stop() {
-        return end(MessageState.STOPPED, Optional.empty(), Optional.empty());
+        return end(MessageState.STOPPED, kept(), Optional.empty());
+    }
+
+    /// Of what the answer said before this run.
+    private Optional<AnswerDetails> kept() {
+        return continues ? answer.details() : Optional.empty();
     }
 
     private CompletableFuture<Void> end(

@@ -3,6 +3,7 @@ package polymath.app.chat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -86,6 +87,13 @@ final class Attachments {
 
     void giveBack(List<Attachment> documents) {
         documents.forEach(d -> pending.add(PendingAttachment.reading(d.name()).read(d)));
+        countNext();
+    }
+
+    /// Attaches what was attached when the draft was last open.
+    void bringBack(Map<UUID, Attachment> documents) {
+        documents.forEach(
+                (id, d) -> pending.add(new PendingAttachment(id, d.name(), Optional.of(d), Optional.empty())));
         countNext();
     }
 

@@ -20,7 +20,13 @@ final class ChatPrompt {
         return new Prompt.Chat(said(systemPrompt, messages));
     }
 
-    /// The same with one more message, of these documents alone: what they would cost.
+    /// The conversation before an answer that is to go on, and what the answer says already.
+    static Prompt.Continuation goingOn(String systemPrompt, List<MessageModel> messages, MessageModel answer) {
+        return new Prompt.Continuation(
+                said(systemPrompt, messages.subList(0, messages.indexOf(answer))), answer.text());
+    }
+
+    /// All that was said with one more message, of these documents alone: what they would cost.
     static Prompt.Chat with(List<Attachment> documents, String systemPrompt, List<MessageModel> messages) {
         List<ChatMessage> all = said(systemPrompt, messages);
         if (!documents.isEmpty() || all.isEmpty() || all.getLast().role() == ChatMessage.Role.SYSTEM)

@@ -15,6 +15,7 @@ import polymath.app.ui.Buttons;
 import polymath.app.ui.Card;
 import polymath.app.ui.FilePicker;
 import polymath.app.ui.Strings;
+import polymath.app.ui.UndoToast;
 
 /// A chat: header, messages and composer. While there are no messages the composer stands in the middle, with a
 /// greeting above it and examples below.
@@ -32,11 +33,14 @@ public final class ChatView extends Region {
     private final Composer composer;
     private final VBox cards = new VBox();
     private final EmptyChat empty;
+    private final UndoToast toast;
     private final Subscription bindings;
 
     /// What the chat asks of the window around it.
     ///
     /// @param accept takes files the user picked
+    /// @param about shows what is known of an answer
+    /// @param goOnInNew starts a new chat that goes on where this one is full
     /// @param demo whether it is the small demo model that will answer
     /// @param realModel shows how to come to the real one
     public record Surroundings(
@@ -44,6 +48,8 @@ public final class ChatView extends Region {
             Consumer<List<Path>> accept,
             Runnable toggleSidebar,
             Runnable openPrompt,
+            Consumer<MessageModel> about,
+            Runnable goOnInNew,
             ObservableValue<Boolean> demo,
             Runnable realModel) {}
 
@@ -53,9 +59,14 @@ public final class ChatView extends Region {
         strings = actions.strings();
         getStyleClass().add("chat-view");
         header = new ChatHeader(chat, strings, around.toggleSidebar(), around.openPrompt());
-        transcript = new TranscriptView(chat, actions);
-        composer = new Composer(chat, strings, around.picker(), around.accept());
+        transcript = new TranscriptView(new MessageActions(chat, actions, around.goOnInNew(), around.about()));
+        composer = new Composer(chat, strings, around.picker(), around.accept(), this::editLast);
         empty = new EmptyChat(chat, strings, around);
+        toast = new UndoToast(
+                chat.deletionProperty().map(deletion -> deletion.map(this::words)),
+                strings,
+                chat::undoDelete,
+                chat::forgetDeletion);
         cards.getStyleClass().add("banner-stack");
         bindings = Subscription.combine(
                 chat.messages().subscribe(this::requestLayout),
@@ -64,8 +75,11 @@ public final class ChatView extends Region {
                 around.demo().subscribe(demo -> {
                     empty.show(demo);
                     requestLayout();
+                }),
+                chat.edit().messageProperty().subscribe((before, now) -> {
+                    if (now.isEmpty()) composer.focusText();
                 }));
-        getChildren().addAll(transcript, empty.greeting(), empty.examples(), cards, composer, header);
+        getChildren().addAll(transcript, empty.greeting(), empty.examples(), cards, composer, header, toast);
     }
 
     /// Lets go of the chat, which goes on without a view.
@@ -73,6 +87,13 @@ public final class ChatView extends Region {
         bindings.unsubscribe();
         transcript.dispose();
         composer.dispose();
+        toast.dispose();
+    }
+
+    /// Begins to reword the last message of the user and brings it into view.
+    public void editLast() {
+        chat.editLast();
+        chat.edit().message().map(MessageModel::id).ifPresent(transcript::scrollTo);
     }
 
     public void focusComposer() {
@@ -95,6 +116,11 @@ public final class ChatView extends Region {
         });
     }
 
+    private String words(Deletion deletion) {
+        return strings.get(
+                deletion.answer() ? "message.deleted.answer" : "message.deleted.prompt", deletion.following());
+    }
+
     private String words(Notice notice) {
         return switch (notice) {
             case Notice.DocumentTooLong n ->
@@ -112,6 +138,7 @@ public final class ChatView extends Region {
         double left = snapPositionX((width - column) / 2);
         header.resizeRelocate(0, 0, width, HEADER);
         composer.setHighest(height * 0.4 - 80);
+        placeToast(left, column, height);
         boolean blank = chat.messages().isEmpty() && !chat.loadingProperty().get();
         transcript.setVisible(!blank);
         empty.greeting().setVisible(blank);
@@ -135,5 +162,13 @@ public final class ChatView extends Region {
         composer.resizeRelocate(left, y, column, composerHeight);
         cards.resizeRelocate(left, y - above, column, cardsHeight);
         transcript.resizeRelocate(0, HEADER, width, Math.max(0, y - above - 12 - HEADER));
+    }
+
+    private void placeToast(double left, double column, double height) {
+        double wide = Math.min(column, Math.ceil(toast.prefWidth(-1)));
+        double high = Math.ceil(toast.prefHeight(wide));
+        double above = BOTTOM + composer.prefHeight(column) + 12;
+        toast.resizeRelocate(
+                snapPositionX(left + (column - wide) / 2), snapPositionY(height - above - high), wide, high);
     }
 }

@@ -4,69 +4,62 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
-import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import polymath.app.chat.ChatListener.Activity;
 import polymath.app.storage.Conversation;
+import polymath.app.storage.Feedback;
+import polymath.app.storage.MessageState;
 import polymath.app.ui.SafeText;
-import polymath.engine.api.Command;
 import polymath.engine.api.Event;
-import polymath.engine.api.Failure;
-import polymath.engine.api.FailureCode;
+import polymath.engine.api.Prompt;
 import polymath.engine.api.SamplingParams;
 
 /// One conversation: its messages, the draft below them and the answer being made. A message is stored before it is
-/// sent; an answer is stored while it comes in.
+/// sent; an answer is stored while it comes in. Nothing that was said is overwritten: edited messages and answers
+/// written anew are versions.
 ///
 /// Belongs to the UI executor of its [ChatServices], which calls every method.
 public final class ChatViewModel {
-    /// Where an answer without end is cut off.
-    private static final int MAX_ANSWER_TOKENS = 8_192;
-
     private final ChatServices services;
     private final StoredChat stored;
-    private final ObservableList<MessageModel> messages = FXCollections.observableArrayList();
+    private final Transcript transcript;
+    private final Answering answering;
     private final StringProperty draft = new SimpleStringProperty(this, "draft", "");
+    private final DraftKeeper keeper;
+    private final PromptEdit edit = new PromptEdit();
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper(this, "title", "");
     private final ReadOnlyStringWrapper systemPrompt = new ReadOnlyStringWrapper(this, "systemPrompt", "");
-    private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(this, "phase", Phase.IDLE);
-    private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
-    private final ReadOnlyObjectWrapper<ReadingProgress> progress =
-            new ReadOnlyObjectWrapper<>(this, "progress", ReadingProgress.UNKNOWN);
-    private final ReadOnlyDoubleWrapper tokensPerSecond = new ReadOnlyDoubleWrapper(this, "tokensPerSecond");
     private final ReadOnlyObjectWrapper<Optional<Notice>> notice =
             new ReadOnlyObjectWrapper<>(this, "notice", Optional.empty());
     private final Attachments attachments;
     private final ContextMeter meter;
     private final BooleanBinding canSend;
-    private Optional<AnswerRun> run = Optional.empty();
 
     ChatViewModel(ChatServices services, Optional<Conversation> conversation, String newPrompt) {
         this.services = services;
         stored = new StoredChat(services, conversation, code -> tell(new Notice.NotStored(code)));
+        transcript = new Transcript(services.store(), stored, this::shownChanged);
         title.set(conversation.map(Conversation::title).orElse(""));
         systemPrompt.set(conversation.map(Conversation::systemPrompt).orElse(newPrompt));
         attachments = new Attachments(
-                services, documents -> ChatPrompt.with(documents, systemPrompt.get(), messages), this::tell);
+                services, documents -> ChatPrompt.with(documents, systemPrompt.get(), messages()), this::tell);
         meter = new ContextMeter(services);
+        answering = new Answering(services, stored, meter, this::promptOf, this::count);
+        keeper = new DraftKeeper(services, draft, attachments, id(), code -> tell(new Notice.NotStored(code)));
         canSend = Bindings.createBooleanBinding(
-                this::sendable, draft, phase, loading, attachments.pending(), services.readiness());
+                this::sendable, draft, phaseProperty(), loadingProperty(), attachments.pending(), services.readiness());
         services.readiness().addListener((property, old, now) -> readinessChanged(now));
         attachments.pending().subscribe(() -> meter.attached(attachments.tokens()));
-        if (conversation.isPresent()) load(conversation.get());
+        if (conversation.isPresent()) transcript.load();
         else count();
     }
 
@@ -75,7 +68,7 @@ public final class ChatViewModel {
     }
 
     public ObservableList<MessageModel> messages() {
-        return messages;
+        return transcript.messages();
     }
 
     public StringProperty draftProperty() {
@@ -91,21 +84,21 @@ public final class ChatViewModel {
     }
 
     public ReadOnlyObjectProperty<Phase> phaseProperty() {
-        return phase.getReadOnlyProperty();
+        return answering.phase().getReadOnlyProperty();
     }
 
     /// Whether its messages are being read from disk.
     public ReadOnlyBooleanProperty loadingProperty() {
-        return loading.getReadOnlyProperty();
+        return transcript.loadingProperty();
     }
 
     public ReadOnlyObjectProperty<ReadingProgress> progressProperty() {
-        return progress.getReadOnlyProperty();
+        return answering.progress().getReadOnlyProperty();
     }
 
     /// Of the answer being written, or the last one; 0 while unknown.
     public ReadOnlyDoubleProperty tokensPerSecondProperty() {
-        return tokensPerSecond.getReadOnlyProperty();
+        return answering.tokensPerSecond().getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<ContextUse> contextProperty() {
@@ -114,6 +107,16 @@ public final class ChatViewModel {
 
     public ReadOnlyObjectProperty<Optional<Notice>> noticeProperty() {
         return notice.getReadOnlyProperty();
+    }
+
+    /// What was deleted last, as long as [#undoDelete] brings it back.
+    public ReadOnlyObjectProperty<Optional<Deletion>> deletionProperty() {
+        return transcript.deletionProperty();
+    }
+
+    /// The message that is being reworded.
+    public PromptEdit edit() {
+        return edit;
     }
 
     public ObservableList<PendingAttachment> attachments() {
@@ -141,36 +144,143 @@ public final class ChatViewModel {
     public void send() {
         if (!sendable()) return;
         MessageModel message = new MessageModel(StoredChat.unsent(draft.get().strip(), attachments.documents()));
-        messages.add(message);
+        transcript.add(message);
+        keeper.hold();
         draft.set("");
         attachments.clear();
         notice.set(Optional.empty());
-        phase.set(Phase.STORING);
-        stored.append(message, systemPrompt.get(), () -> answer(message), () -> giveBack(message));
+        edit.end();
+        answering.phase().set(Phase.STORING);
+        stored.send(
+                message,
+                systemPrompt.get(),
+                keeper.ofNewChat(),
+                () -> {
+                    keeper.sent(id());
+                    answer(message);
+                },
+                () -> giveBack(message));
     }
 
     /// Ends what is going on; the text so far is kept.
     public void stop() {
-        run.ifPresent(r -> {
-            if (r.sent()) services.bus().publish(new Command.Cancel(r.command()));
-            else ended(r.stop(), Activity.NONE);
+        answering.stop();
+    }
+
+    /// Has the last message answered, once more if it was before.
+    public void again() {
+        if (messages().isEmpty() || !canAnswer()) return;
+        MessageModel last = messages().getLast();
+        if (last.isAnswer()) again(last);
+        else answer(last);
+    }
+
+    /// Has an answer written anew, as another version unless it says nothing yet. What broke off is tried again as it
+    /// was; what a reader did not like comes out differently.
+    public void again(MessageModel answer) {
+        if (!canAnswer() || !answer.isAnswer()) return;
+        edit.end();
+        boolean broken = answer.state() == MessageState.FAILED || answer.state() == MessageState.INTERRUPTED;
+        SamplingParams settings = broken || answer.text().isEmpty() ? sampling() : Variation.of(sampling());
+        MessageModel version = answer;
+        if (answer.text().isEmpty() && answer.equals(messages().getLast())) stored.restart(answer);
+        else {
+            version = stored.beginVersion(answer);
+            transcript.replace(answer, version);
+        }
+        answering.start(new AnswerRun(version, stored.journal(version), settings, false));
+    }
+
+    /// Has the last answer, which ended early, written on from where it ended.
+    public void goOn(MessageModel answer) {
+        if (!canGoOn(answer)) return;
+        SamplingParams settings = answer.details().flatMap(d -> d.sampling()).orElse(sampling());
+        stored.resume(answer);
+        answering.start(new AnswerRun(answer, stored.journal(answer), settings, true));
+    }
+
+    /// Whether [#goOn] would do something.
+    public boolean canGoOn(MessageModel answer) {
+        return canAnswer()
+                && answer.isAnswer()
+                && answer.equals(messages().getLast())
+                && answer.state() != MessageState.COMPLETE
+                && !answer.text().isBlank()
+                && !answer.contextFull();
+    }
+
+    /// Begins to reword a message of the user.
+    public void beginEdit(MessageModel prompt) {
+        if (answering.idle() && !prompt.isAnswer()) edit.begin(prompt);
+    }
+
+    /// Begins to reword the last message of the user.
+    public void editLast() {
+        messages().reversed().stream().filter(m -> !m.isAnswer()).findFirst().ifPresent(this::beginEdit);
+    }
+
+    /// Has the reworded message answered; the old wording and what followed it stay as a version.
+    public void sendEdit() {
+        if (!canAnswer() || edit.message().isEmpty()) return;
+        MessageModel before = edit.message().get();
+        String text = edit.textProperty().get().strip();
+        if (text.isEmpty() && before.attachments().isEmpty()) return;
+        edit.end();
+        if (text.equals(before.text())) {
+            if (before.equals(messages().getLast())) answer(before);
+            return;
+        }
+        MessageModel version = new MessageModel(StoredChat.unsent(text, before.attachments()));
+        version.setVersions(before.versions().with(version.id()));
+        List<MessageModel> shown = List.copyOf(messages());
+        transcript.replace(before, version);
+        answering.phase().set(Phase.STORING);
+        stored.appendVersion(version, before, () -> answer(version), () -> {
+            messages().setAll(shown);
+            answering.phase().set(Phase.IDLE);
+            beginEdit(before);
+            edit.textProperty().set(text);
         });
     }
 
-    /// Has the last message answered once more, in place of the present answer.
-    public void again() {
-        if (!canAnswerAgain()) return;
-        MessageModel answer = messages.getLast();
-        stored.restart(answer);
-        start(answer);
+    /// Shows the version so many steps after this one, or before it.
+    public void showVersion(MessageModel message, int step) {
+        if (!canChange()) return;
+        edit.end();
+        message.versions().step(step).ifPresent(transcript::show);
     }
 
-    /// Whether [#again] would do something.
-    public boolean canAnswerAgain() {
-        return phase.get() == Phase.IDLE
-                && services.readiness().getValue() != Readiness.NONE
-                && !messages.isEmpty()
-                && messages.getLast().isAnswer();
+    /// Takes a message and what follows it away; [#undoDelete] brings them back.
+    public void delete(MessageModel message) {
+        if (!canChange() || !messages().contains(message)) return;
+        edit.end();
+        transcript.delete(message);
+    }
+
+    public void undoDelete() {
+        if (canChange()) transcript.undoDelete();
+    }
+
+    /// The offer to undo is over.
+    public void forgetDeletion() {
+        transcript.forgetDeletion();
+    }
+
+    /// Keeps what the reader thinks of an answer.
+    public void rate(MessageModel answer, Feedback feedback) {
+        if (!feedback.equals(answer.feedbackProperty().get())) stored.rate(answer, feedback);
+    }
+
+    /// Sees to it that a message is shown, whichever version it belongs to.
+    ///
+    /// @param then called when it is
+    public void reveal(UUID messageId, Runnable then) {
+        transcript.whenLoaded(() -> {
+            boolean shown = messages().stream().anyMatch(m -> m.id().equals(messageId));
+            if (!shown && !answering.idle()) return; // what is being written keeps its place
+            if (!shown) transcript.show(messageId);
+            transcript.whenLoaded(then);
+        });
     }
 
     /// Changes the system prompt of this conversation from its next answer on.
@@ -191,105 +301,68 @@ public final class ChatViewModel {
     void onEvent(Event event) {
         attachments.onEvent(event);
         meter.onEvent(event);
-        if (run.isEmpty() || !event.id().equals(run.get().command())) return;
-        AnswerRun r = run.get();
-        long now = services.nanoTime().getAsLong();
-        switch (event) {
-            case Event.PromptProcessed p -> {
-                phase.set(r.answer().lengthProperty().get() == 0 ? Phase.READING : phase.get());
-                progress.set(new ReadingProgress(p.processedTokens(), p.totalTokens(), p.cachedTokens(), p.seconds()));
-            }
-            case Event.TextGenerated t -> {
-                phase.set(Phase.WRITING);
-                r.append(t, now);
-                meter.grown(progress.get().totalTokens() + t.generatedTokens());
-                tokensPerSecond.set(r.tokensPerSecond(t.generatedTokens(), now));
-            }
-            case Event.Finished f -> {
-                meter.settled(f.usage());
-                tokensPerSecond.set(f.usage().decodeTokensPerSecond());
-                ended(r.finish(f, services.modelName().getValue()), Activity.FINISHED);
-            }
-            case Event.Failed f -> ended(r.fail(f.failure()), Activity.FAILED);
-            default -> {}
-        }
+        answering.onEvent(event);
+    }
+
+    /// Whether somebody is writing a message here.
+    boolean hasDraft() {
+        return !draft.get().isEmpty() || !attachments.pending().isEmpty();
+    }
+
+    private static SamplingParams sampling() {
+        return SamplingParams.GREEDY;
+    }
+
+    private boolean canChange() {
+        return answering.idle() && !loadingProperty().get();
+    }
+
+    private boolean canAnswer() {
+        return canChange() && services.readiness().getValue() != Readiness.NONE;
     }
 
     private boolean sendable() {
-        return phase.get() == Phase.IDLE
-                && !loading.get()
-                && services.readiness().getValue() != Readiness.NONE
+        return canAnswer()
                 && attachments.settled()
                 && (!draft.get().isBlank() || !attachments.pending().isEmpty());
     }
 
-    private void load(Conversation conversation) {
-        loading.set(true);
-        stored.load(conversation.id(), kept -> {
-            loading.set(false);
-            messages.setAll(kept.stream().map(MessageModel::new).toList());
-            messages.reversed().stream()
-                    .flatMap(m -> m.details().stream())
-                    .findFirst()
-                    .ifPresent(d -> meter.settled(d.usage()));
-            count();
-        });
+    private void shownChanged() {
+        messages().reversed().stream()
+                .flatMap(m -> m.details().stream())
+                .findFirst()
+                .ifPresent(d -> meter.settled(d.usage()));
+        count();
     }
 
     private void answer(MessageModel message) {
         if (title.get().isEmpty()) rename(ChatPrompt.titleOf(message));
         id().ifPresent(services.listener()::touched);
         MessageModel answer = stored.beginAnswer();
-        messages.add(answer);
-        start(answer);
+        transcript.add(answer);
+        answering.start(new AnswerRun(answer, stored.journal(answer), sampling(), false));
+    }
+
+    private Prompt promptOf(AnswerRun run) {
+        return run.continues()
+                ? ChatPrompt.goingOn(systemPrompt.get(), messages(), run.answer())
+                : ChatPrompt.of(systemPrompt.get(), messages());
     }
 
     private void giveBack(MessageModel unsent) {
-        messages.remove(unsent);
+        messages().remove(unsent);
         if (draft.get().isEmpty()) draft.set(unsent.text());
         attachments.giveBack(unsent.attachments());
-        phase.set(Phase.IDLE);
-    }
-
-    private void start(MessageModel answer) {
-        AnswerRun r = new AnswerRun(answer, stored.journal(answer));
-        run = Optional.of(r);
-        tokensPerSecond.set(0);
-        progress.set(ReadingProgress.UNKNOWN);
-        id().ifPresent(id -> services.listener().activity(id, Activity.WORKING));
-        if (services.readiness().getValue() == Readiness.LOADING) phase.set(Phase.WAITING);
-        else generate(r);
-    }
-
-    private void generate(AnswerRun r) {
-        phase.set(Phase.READING);
-        r.markSent();
-        services.bus()
-                .publish(new Command.Generate(
-                        r.command(),
-                        ChatPrompt.of(systemPrompt.get(), messages),
-                        SamplingParams.GREEDY,
-                        MAX_ANSWER_TOKENS,
-                        List.of()));
+        keeper.notSent();
+        answering.phase().set(Phase.IDLE);
     }
 
     private void readinessChanged(Readiness now) {
-        run.filter(r -> !r.sent()).ifPresent(r -> {
-            if (now == Readiness.READY) generate(r);
-            else if (now != Readiness.LOADING) ended(r.fail(Failure.of(FailureCode.NO_MODEL)), Activity.FAILED);
-        });
+        answering.readinessChanged(now);
         if (now == Readiness.READY) {
             attachments.countNext();
             count();
         }
-    }
-
-    private void ended(CompletableFuture<Void> onDisk, Activity activity) {
-        run = Optional.empty();
-        phase.set(Phase.IDLE);
-        stored.report(onDisk);
-        if (activity == Activity.FAILED) count();
-        id().ifPresent(id -> services.listener().activity(id, activity));
     }
 
     private void tell(Notice now) {
@@ -298,7 +371,7 @@ public final class ChatViewModel {
 
     private void count() {
         meter.count(
-                ChatPrompt.with(List.of(), systemPrompt.get(), messages),
+                ChatPrompt.with(List.of(), systemPrompt.get(), messages()),
                 !systemPrompt.get().isBlank());
     }
 }

@@ -29,15 +29,18 @@ final class Composer extends VBox {
     private final Subscription bindings;
 
     /// @param accept takes files the user picked
+    /// @param editLast begins to reword the last message
     Composer(
             ChatViewModel chat,
             Strings strings,
             FilePicker picker,
-            java.util.function.Consumer<List<java.nio.file.Path>> accept) {
+            java.util.function.Consumer<List<java.nio.file.Path>> accept,
+            Runnable editLast) {
         this.chat = chat;
         this.strings = strings;
         getStyleClass().add("composer");
         area = new PromptArea(chat::send);
+        area.onUpWhenEmpty(editLast);
         area.setAccessibleText(strings.get("composer.prompt"));
         area.textProperty().bindBidirectional(chat.draftProperty());
         chips.getStyleClass().add("chips-row");

@@ -3,25 +3,22 @@ package polymath.app.chat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javafx.beans.binding.Bindings;
-import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
-import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import org.kordamp.ikonli.feather.Feather;
 import polymath.app.storage.AnswerDetails;
-import polymath.app.ui.BlockActions;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.Strings;
 import polymath.app.ui.VirtualColumn;
 import polymath.engine.api.Usage;
 
 /// What can be done with an answer and what it took. Under the last answer it always shows; under the others while the
-/// mouse is over the answer or a button has the focus.
-record FooterRow(MessageModel message, ChatViewModel chat, boolean last, BlockActions actions)
-        implements VirtualColumn.Row {
+/// mouse is over the answer or a button has the focus. A choice of versions and a thumb stay in sight.
+record FooterRow(MessageModel message, boolean last, MessageActions actions) implements VirtualColumn.Row {
 
     @Override
     public Object group() {
@@ -41,41 +38,44 @@ record FooterRow(MessageModel message, ChatViewModel chat, boolean last, BlockAc
     @Override
     public Region build() {
         Strings strings = actions.strings();
-        HBox row = new HBox();
-        row.getStyleClass().add("footer-row");
-        row.setAlignment(Pos.CENTER_LEFT);
-        row.getChildren()
-                .add(Buttons.quiet(strings.get("copy"), () -> actions.copy().accept(message.text())));
-        if (last) row.getChildren().add(Buttons.quiet(strings.get("again"), chat::again));
+        ChatViewModel chat = actions.chat();
+        HBox buttons = new HBox();
+        if (!message.text().isEmpty())
+            buttons.getChildren()
+                    .addAll(
+                            Buttons.quiet(strings.get("copy"), () -> actions.copy(message)),
+                            whileIdle(Buttons.quiet(strings.get("again"), () -> chat.again(message))),
+                            Buttons.icon(
+                                    Feather.INFO,
+                                    strings.get("about.open"),
+                                    () -> actions.about().accept(message)));
+        buttons.getChildren()
+                .add(whileIdle(
+                        Buttons.icon(Feather.TRASH_2, strings.get("message.delete"), () -> chat.delete(message))));
+        buttons.getStyleClass().add("message-buttons");
+        buttons.setAlignment(Pos.CENTER_LEFT);
+        buttons.setMinWidth(Region.USE_PREF_SIZE);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         Label details = new Label(message.details().map(this::words).orElse(""));
         details.getStyleClass().add("caption");
+        HBox row = new HBox(new VersionArrows(message, chat, strings), buttons);
+        if (!message.text().isEmpty())
+            row.getChildren()
+                    .add(new ThumbButtons(message, chat, strings, last ? Optional.empty() : Optional.of(group())));
         row.getChildren().addAll(space, details);
-        if (!last) showWhileHovered(row);
+        row.getStyleClass().add("footer-row");
+        row.setAlignment(Pos.CENTER_LEFT);
+        if (!last) {
+            HoverReveal.install(buttons, group());
+            HoverReveal.install(details, group());
+        }
         return row;
     }
 
-    private void showWhileHovered(HBox row) {
-        row.setOpacity(0);
-        row.parentProperty().subscribe(parent -> {
-            row.opacityProperty().unbind();
-            columnOf(parent).ifPresent(column -> {
-                ObservableValue<Optional<Object>> hovered = column.hoveredGroupProperty();
-                row.opacityProperty()
-                        .bind(Bindings.createDoubleBinding(
-                                () -> row.isFocusWithin() || hovered.getValue().equals(Optional.of(group()))
-                                        ? 1.0
-                                        : 0.0,
-                                row.focusWithinProperty(),
-                                hovered));
-            });
-        });
-    }
-
-    private static Optional<VirtualColumn> columnOf(Parent parent) {
-        for (Parent p = parent; p != null; p = p.getParent()) if (p instanceof VirtualColumn c) return Optional.of(c);
-        return Optional.empty();
+    private Button whileIdle(Button button) {
+        button.disableProperty().bind(actions.chat().phaseProperty().map(Phase::working));
+        return button;
     }
 
     private String words(AnswerDetails details) {

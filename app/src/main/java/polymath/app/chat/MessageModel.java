@@ -9,12 +9,16 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import polymath.app.storage.AnswerDetails;
 import polymath.app.storage.Attachment;
+import polymath.app.storage.Feedback;
 import polymath.app.storage.MessageState;
 import polymath.app.storage.StoredMessage;
+import polymath.app.storage.ThreadMessage;
 import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Document;
 import polymath.engine.api.Failure;
 import polymath.engine.api.PlainText;
+import polymath.engine.api.FailureCode;
+import polymath.engine.api.FinishReason;
 
 /// A message as the transcript shows it. Belongs to the UI executor.
 public final class MessageModel {
@@ -25,9 +29,17 @@ public final class MessageModel {
     private final ReadOnlyIntegerWrapper length = new ReadOnlyIntegerWrapper(this, "length");
     private final ReadOnlyObjectWrapper<MessageState> state;
     private Optional<AnswerDetails> details;
+    private final ReadOnlyObjectWrapper<Versions> versions;
+    private final ReadOnlyObjectWrapper<Feedback> feedback;
     private Optional<Failure> failure = Optional.empty();
 
+    /// The only version of a message.
     MessageModel(StoredMessage stored) {
+        this(new ThreadMessage(stored, List.of(stored.id()), Feedback.NONE));
+    }
+
+    MessageModel(ThreadMessage placed) {
+        StoredMessage stored = placed.message();
         id = stored.id();
         role = stored.role();
         attachments = stored.attachments();
@@ -35,6 +47,8 @@ public final class MessageModel {
         length.set(text.length());
         state = new ReadOnlyObjectWrapper<>(this, "state", stored.state());
         details = stored.details();
+        versions = new ReadOnlyObjectWrapper<>(this, "versions", new Versions(placed.versions(), id));
+        feedback = new ReadOnlyObjectWrapper<>(this, "feedback", placed.feedback());
     }
 
     public UUID id() {
@@ -71,6 +85,19 @@ public final class MessageModel {
         return state.get();
     }
 
+    public ReadOnlyObjectProperty<Versions> versionsProperty() {
+        return versions.getReadOnlyProperty();
+    }
+
+    public Versions versions() {
+        return versions.get();
+    }
+
+    /// What the reader thought of it.
+    public ReadOnlyObjectProperty<Feedback> feedbackProperty() {
+        return feedback.getReadOnlyProperty();
+    }
+
     /// Of an answer that ended.
     public Optional<AnswerDetails> details() {
         return details;
@@ -79,6 +106,12 @@ public final class MessageModel {
     /// Why it ended early, as long as the window that saw it is open.
     public Optional<Failure> failure() {
         return failure;
+    }
+
+    /// Whether it ended because nothing more fits: then a new chat is the way to go on.
+    public boolean contextFull() {
+        return details.flatMap(AnswerDetails::reason).equals(Optional.of(FinishReason.CONTEXT_FULL))
+                || failure.filter(f -> f.code() == FailureCode.PROMPT_TOO_LONG).isPresent();
     }
 
     void append(String more) {
@@ -92,6 +125,20 @@ public final class MessageModel {
         failure = Optional.empty();
         length.set(0);
         state.set(MessageState.WRITING);
+    }
+
+    /// It is written on from where it ended.
+    void resume() {
+        failure = Optional.empty();
+        state.set(MessageState.WRITING);
+    }
+
+    void setVersions(Versions now) {
+        versions.set(now);
+    }
+
+    void setFeedback(Feedback now) {
+        feedback.set(now);
     }
 
     void end(MessageState end, Optional<AnswerDetails> endDetails, Optional<Failure> endFailure) {

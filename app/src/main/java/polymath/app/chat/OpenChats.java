@@ -19,12 +19,14 @@ public final class OpenChats implements AutoCloseable {
     private final Map<UUID, ChatViewModel> opened = new LinkedHashMap<>();
     private final ReadOnlyObjectWrapper<ChatViewModel> current;
     private final Subscription events;
+    private ChatViewModel blank;
 
     /// @param newPrompt system prompt of a new chat
     public OpenChats(ChatServices services, Supplier<String> newPrompt) {
         this.services = services;
         this.newPrompt = newPrompt;
-        current = new ReadOnlyObjectWrapper<>(this, "current", fresh());
+        blank = fresh();
+        current = new ReadOnlyObjectWrapper<>(this, "current", blank);
         events = services.bus().subscribe(Event.class, services.ui(), this::onEvent);
     }
 
@@ -40,7 +42,20 @@ public final class OpenChats implements AutoCloseable {
     public void startNew() {
         ChatViewModel now = current.get();
         if (now.id().isEmpty() && now.messages().isEmpty()) return;
-        show(fresh());
+        show(blank());
+    }
+
+    /// Shows a new chat that goes on where one is full: with its system prompt, and its last question as draft.
+    public void goOnInNew(ChatViewModel full) {
+        remember();
+        ChatViewModel next = new ChatViewModel(
+                services, Optional.empty(), full.systemPromptProperty().get());
+        full.messages().reversed().stream()
+                .filter(m -> !m.isAnswer())
+                .findFirst()
+                .ifPresent(question -> next.draftProperty().set(question.text()));
+        blank = next;
+        show(next);
     }
 
     public void open(Conversation conversation) {
@@ -55,7 +70,7 @@ public final class OpenChats implements AutoCloseable {
         ChatViewModel chat = opened.remove(conversationId);
         if (chat == null) return;
         chat.stop();
-        if (current.get() == chat) show(fresh());
+        if (current.get() == chat) show(blank());
     }
 
     /// The chat of a conversation, if it was opened in this run.
@@ -67,6 +82,16 @@ public final class OpenChats implements AutoCloseable {
     @Override
     public void close() {
         events.close();
+    }
+
+    /// The chat without a conversation. There is one at a time, because there is one draft of it.
+    private ChatViewModel blank() {
+        remember();
+        boolean written =
+                blank.id().isEmpty() && (blank.hasDraft() || !blank.messages().isEmpty());
+        // nothing in it: then a new one, whose system prompt is the present default
+        if (!written) blank = fresh();
+        return blank;
     }
 
     private ChatViewModel fresh() {
@@ -82,10 +107,12 @@ public final class OpenChats implements AutoCloseable {
     private void remember() {
         ChatViewModel now = current.get();
         now.id().ifPresent(id -> opened.put(id, now));
+        blank.id().ifPresent(id -> opened.putIfAbsent(id, blank)); // sent, and left before it had an id
     }
 
     private void onEvent(Event event) {
-        current.get().onEvent(event);
-        for (ChatViewModel chat : opened.values()) if (chat != current.get()) chat.onEvent(event);
+        remember();
+        for (ChatViewModel chat : opened.values()) chat.onEvent(event);
+        if (blank.id().isEmpty()) blank.onEvent(event);
     }
 }

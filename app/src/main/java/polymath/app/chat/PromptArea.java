@@ -43,6 +43,15 @@ final class PromptArea extends TextArea {
         textProperty().addListener(observable -> requestParentLayout());
     }
 
+    /// @param action what the Up key does while there is no text to move in
+    void onUpWhenEmpty(Runnable action) {
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() != KeyCode.UP || !getText().isEmpty()) return;
+            event.consume();
+            action.run();
+        });
+    }
+
     /// @param height at which it starts to scroll
     void setHighest(double height) {
         highest = Math.max(LINE, height);

@@ -3,8 +3,10 @@ package polymath.app.chat;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
 import polymath.app.storage.Attachment;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.PlainFlow;
@@ -15,7 +17,9 @@ import polymath.app.ui.VirtualColumn;
 /// it.
 ///
 /// @param expanded shows all of a long text
-record PromptRow(MessageModel message, boolean expanded, double gap, Strings strings, Runnable expand)
+/// @param versioned whether there are other wordings to choose from
+record PromptRow(
+        MessageModel message, boolean expanded, boolean versioned, double gap, MessageActions actions, Runnable expand)
         implements VirtualColumn.Row {
     private static final int SHORT_CHARS = 1_500;
     private static final int SHORT_LINES = 24;
@@ -31,12 +35,13 @@ record PromptRow(MessageModel message, boolean expanded, double gap, Strings str
     public double estimate(double width) {
         int chars = Math.min(message.lengthProperty().get(), expanded ? LONG_CHARS : SHORT_CHARS);
         return 24 * Math.ceil(1 + chars * 7.5 / (0.8 * width))
-                + 24
+                + (versioned ? 60 : 24)
                 + 56 * message.attachments().size();
     }
 
     @Override
     public Region build() {
+        Strings strings = actions.strings();
         VBox stack = new VBox();
         stack.getStyleClass().add("prompt-stack");
         stack.setAlignment(Pos.TOP_RIGHT);
@@ -56,7 +61,21 @@ record PromptRow(MessageModel message, boolean expanded, double gap, Strings str
             }
             stack.getChildren().add(card);
         }
-        return new RightAligned(stack);
+        if (versioned) stack.getChildren().add(new VersionArrows(message, actions.chat(), strings));
+        return new RightAligned(stack, tools(strings));
+    }
+
+    private Region tools(Strings strings) {
+        ChatViewModel chat = actions.chat();
+        Button edit = Buttons.icon(Feather.EDIT_2, strings.get("message.edit"), () -> chat.beginEdit(message));
+        Button copy = Buttons.icon(Feather.COPY, strings.get("message.copy"), () -> actions.copy(message));
+        Button delete = Buttons.icon(Feather.TRASH_2, strings.get("message.delete"), () -> chat.delete(message));
+        edit.disableProperty().bind(chat.phaseProperty().map(Phase::working));
+        delete.disableProperty().bind(chat.phaseProperty().map(Phase::working));
+        HBox tools = new HBox(edit, copy, delete);
+        tools.getStyleClass().add("message-buttons");
+        HoverReveal.install(tools, group());
+        return tools;
     }
 
     private static String beginning(String text) {
@@ -67,13 +86,17 @@ record PromptRow(MessageModel message, boolean expanded, double gap, Strings str
         return text.substring(0, end);
     }
 
-    /// Gives its content as much of the width as it wants, up to four fifths, at the right.
+    /// Gives its content as much of the width as it wants, up to four fifths, at the right; the tools stand beside it.
     private static final class RightAligned extends Region {
-        private final Region content;
+        private static final double GAP = 8;
 
-        RightAligned(Region content) {
+        private final Region content;
+        private final Region tools;
+
+        RightAligned(Region content, Region tools) {
             this.content = content;
-            getChildren().add(content);
+            this.tools = tools;
+            getChildren().addAll(tools, content);
         }
 
         @Override
@@ -90,6 +113,9 @@ record PromptRow(MessageModel message, boolean expanded, double gap, Strings str
         protected void layoutChildren() {
             double width = share(getWidth());
             content.resizeRelocate(getWidth() - width, 0, width, getHeight());
+            double beside = Math.ceil(tools.prefWidth(-1));
+            tools.resizeRelocate(
+                    Math.max(0, getWidth() - width - GAP - beside), 8, beside, Math.ceil(tools.prefHeight(-1)));
         }
 
         private double share(double width) {

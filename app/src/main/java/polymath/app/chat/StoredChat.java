@@ -9,9 +9,11 @@ import java.util.function.Consumer;
 import polymath.app.storage.AnswerJournal;
 import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
+import polymath.app.storage.Feedback;
 import polymath.app.storage.MessageState;
 import polymath.app.storage.StorageException;
 import polymath.app.storage.StoredMessage;
+import polymath.app.storage.ThreadMessage;
 import polymath.app.ui.Later;
 import polymath.engine.api.ChatMessage;
 
@@ -33,29 +35,35 @@ final class StoredChat {
         return conversation.map(Conversation::id);
     }
 
-    /// @param done called in any case, with nothing if reading failed
-    void load(UUID id, Consumer<List<StoredMessage>> done) {
-        Later.on(services.ui(), services.store().messages(id), done, error -> {
-            done.accept(List.of());
+    /// Reads what is shown of the conversation.
+    void load(Consumer<List<ThreadMessage>> done, Runnable failed) {
+        Later.on(services.ui(), services.store().thread(id().orElseThrow()), done, error -> {
+            failed.run();
             failed(error);
         });
     }
 
-    /// Stores a message of the user, and before it the conversation if there is none.
+    /// Stores a message of the user, which was the draft, and before it the conversation if there is none.
     ///
     /// @param systemPrompt of a new conversation
-    void append(MessageModel prompt, String systemPrompt, Runnable done, Runnable failed) {
+    /// @param newChat whether the draft is that of the new chat
+    void send(MessageModel prompt, String systemPrompt, boolean newChat, Runnable done, Runnable failed) {
         CompletableFuture<Conversation> home =
                 conversation.map(CompletableFuture::completedFuture).orElseGet(() -> create(systemPrompt));
-        Later.on(
-                services.ui(),
-                home.thenCompose(
-                        c -> services.store().append(prompt(prompt.id(), c.id(), prompt.text(), prompt.attachments()))),
-                stored -> done.run(),
-                error -> {
-                    failed.run();
-                    failed(error);
-                });
+        finish(home.thenCompose(c -> services.store().send(row(prompt, c.id()), newChat)), done, failed);
+    }
+
+    /// Stores another wording of a message.
+    void appendVersion(MessageModel prompt, MessageModel of, Runnable done, Runnable failed) {
+        finish(services.store().appendVersion(row(prompt, id().orElseThrow()), of.id()), done, failed);
+    }
+
+    /// Does a change and then calls one of the two.
+    void finish(CompletableFuture<Void> change, Runnable done, Runnable failed) {
+        Later.on(services.ui(), change, stored -> done.run(), error -> {
+            failed.run();
+            failed(error);
+        });
     }
 
     /// What a message looks like before its conversation has an id.
@@ -71,6 +79,26 @@ final class StoredChat {
         return new MessageModel(row);
     }
 
+    /// Begins another version of an answer; a journal fills it.
+    MessageModel beginVersion(MessageModel of) {
+        StoredMessage row = StoredMessage.answer(id().orElseThrow());
+        report(services.store().appendVersion(row, of.id()));
+        MessageModel begun = new MessageModel(row);
+        begun.setVersions(of.versions().with(row.id()));
+        return begun;
+    }
+
+    /// Makes an answer one that is being written, with all it says already.
+    void resume(MessageModel answer) {
+        answer.resume();
+        report(services.store().update(answer.id(), answer.text(), MessageState.WRITING, answer.details()));
+    }
+
+    void rate(MessageModel answer, Feedback feedback) {
+        answer.setFeedback(feedback);
+        report(services.store().rate(answer.id(), feedback));
+    }
+
     /// Empties an answer that is to be written anew.
     void restart(MessageModel answer) {
         answer.restart();
@@ -79,7 +107,10 @@ final class StoredChat {
 
     AnswerJournal journal(MessageModel answer) {
         return new AnswerJournal(
-                services.store(), answer.id(), error -> services.ui().execute(() -> failed(error)));
+                services.store(),
+                answer.id(),
+                answer.text(),
+                error -> services.ui().execute(() -> failed(error)));
     }
 
     void rename(String title) {
@@ -112,6 +143,10 @@ final class StoredChat {
 
     private void failed(Throwable error) {
         trouble.accept(error instanceof StorageException s ? s.code() : StorageException.Code.INTERNAL);
+    }
+
+    private static StoredMessage row(MessageModel prompt, UUID conversationId) {
+        return prompt(prompt.id(), conversationId, prompt.text(), prompt.attachments());
     }
 
     private static StoredMessage prompt(UUID id, UUID conversationId, String text, List<Attachment> documents) {

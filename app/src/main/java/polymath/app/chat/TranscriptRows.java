@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.UUID;
 import polymath.app.storage.MessageState;
 import polymath.app.ui.Block;
-import polymath.app.ui.BlockActions;
 import polymath.app.ui.BlockRow;
 import polymath.app.ui.OpenMarkdown;
 import polymath.app.ui.VirtualColumn.Row;
@@ -17,20 +16,23 @@ final class TranscriptRows {
     private static final double ANSWER_GAP = 24;
 
     private final MessageModel message;
-    private final BlockActions actions;
+    private final MessageActions actions;
     private OpenMarkdown markdown = new OpenMarkdown();
     private Optional<PromptRow> prompt = Optional.empty();
     private int parsed;
 
-    TranscriptRows(MessageModel message, BlockActions actions) {
+    TranscriptRows(MessageModel message, MessageActions actions) {
         this.message = message;
         this.actions = actions;
     }
 
     /// The same row as long as it looks the same, so that its node stays.
     private Row promptRow(boolean expanded, Runnable expand) {
-        if (prompt.isEmpty() || prompt.get().expanded() != expanded)
-            prompt = Optional.of(new PromptRow(message, expanded, TURN_GAP, actions.strings(), expand));
+        boolean versioned = message.versions().count() > 1;
+        if (prompt.isEmpty()
+                || prompt.get().expanded() != expanded
+                || prompt.get().versioned() != versioned)
+            prompt = Optional.of(new PromptRow(message, expanded, versioned, TURN_GAP, actions, expand));
         return prompt.get();
     }
 
@@ -40,10 +42,15 @@ final class TranscriptRows {
 
     /// The rows as of now.
     ///
-    /// @param chat whose message this is
     /// @param last whether no message follows
-    List<Row> rows(ChatViewModel chat, boolean last, boolean expanded, Runnable expand) {
-        if (!message.isAnswer()) return List.of(promptRow(expanded, expand));
+    List<Row> rows(boolean last, boolean expanded, Runnable expand) {
+        ChatViewModel chat = actions.chat();
+        if (!message.isAnswer()) {
+            boolean edited = chat.edit().message().equals(Optional.of(message));
+            Row row = edited ? new PromptEditRow(message, TURN_GAP, actions) : promptRow(expanded, expand);
+            boolean unanswered = last && !edited && !chat.phaseProperty().get().working();
+            return unanswered ? List.of(row, new UnansweredRow(id(), actions)) : List.of(row);
+        }
         if (message.text().length() < parsed) {
             markdown = new OpenMarkdown();
             parsed = 0;
@@ -56,15 +63,19 @@ final class TranscriptRows {
         List<Block> blocks = markdown.blocks();
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
-            boolean caret = writing && i == blocks.size() - 1;
-            rows.add(new BlockRow(id(), block, caret, i == 0 ? ANSWER_GAP : BlockRow.gapAbove(block), actions));
+            boolean caret =
+                    writing && i == blocks.size() - 1 && chat.phaseProperty().get() == Phase.WRITING;
+            rows.add(
+                    new BlockRow(id(), block, caret, i == 0 ? ANSWER_GAP : BlockRow.gapAbove(block), actions.blocks()));
         }
         if (writing) {
-            if (blocks.isEmpty()) rows.add(new ProgressRow(id(), chat, ANSWER_GAP, actions.strings()));
+            // also below the beginning of an answer that goes on, until there is more of it
+            if (blocks.isEmpty() || chat.phaseProperty().get() != Phase.WRITING)
+                rows.add(new ProgressRow(id(), chat, blocks.isEmpty() ? ANSWER_GAP : 12, actions.strings()));
         } else {
             if (message.state() != MessageState.COMPLETE)
-                rows.add(new OutcomeRow(message, chat, last, blocks.isEmpty() ? ANSWER_GAP : 12, actions.strings()));
-            if (!blocks.isEmpty()) rows.add(new FooterRow(message, chat, last, actions));
+                rows.add(new OutcomeRow(message, last, blocks.isEmpty() ? ANSWER_GAP : 12, actions));
+            if (!blocks.isEmpty() || message.versions().count() > 1) rows.add(new FooterRow(message, last, actions));
         }
         return rows;
     }

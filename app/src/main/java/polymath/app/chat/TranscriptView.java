@@ -18,7 +18,6 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import polymath.app.storage.MessageState;
-import polymath.app.ui.BlockActions;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.VirtualColumn;
 import polymath.app.ui.VirtualColumn.Row;
@@ -29,7 +28,7 @@ final class TranscriptView extends StackPane {
     private static final Duration TICK = Duration.millis(50);
 
     private final VirtualColumn column = new VirtualColumn();
-    private final BlockActions actions;
+    private final MessageActions actions;
     private final ChatViewModel chat;
     private final Map<UUID, TranscriptRows> rows = new HashMap<>();
     private final Set<UUID> expanded = new HashSet<>();
@@ -38,8 +37,8 @@ final class TranscriptView extends StackPane {
     private final Subscription bindings;
     private boolean dirty;
 
-    TranscriptView(ChatViewModel chat, BlockActions actions) {
-        this.chat = chat;
+    TranscriptView(MessageActions actions) {
+        this.chat = actions.chat();
         this.actions = actions;
         Button latest = Buttons.plain(actions.strings().get("jumpToLatest"), column::scrollToEnd);
         latest.setGraphic(new FontIcon(Feather.ARROW_DOWN));
@@ -56,7 +55,8 @@ final class TranscriptView extends StackPane {
         });
         bindings = Subscription.combine(
                 chat.messages().subscribe(this::messagesChanged),
-                chat.phaseProperty().subscribe(phase -> messagesChanged()));
+                chat.phaseProperty().subscribe(phase -> messagesChanged()),
+                chat.edit().messageProperty().subscribe(message -> refresh()));
         messagesChanged();
     }
 
@@ -113,7 +113,7 @@ final class TranscriptView extends StackPane {
 
     private List<Row> rowsOf(MessageModel message, boolean last) {
         return rows.computeIfAbsent(message.id(), id -> new TranscriptRows(message, actions))
-                .rows(chat, last, expanded.contains(message.id()), () -> {
+                .rows(last, expanded.contains(message.id()), () -> {
                     expanded.add(message.id());
                     refresh();
                 });

@@ -3,17 +3,24 @@ package polymath.app.storage;
 import java.util.Objects;
 import java.util.Optional;
 import polymath.engine.api.FinishReason;
+import polymath.engine.api.SamplingParams;
 import polymath.engine.api.Usage;
 
 /// What an answer took and why it ended.
 ///
 /// @param finishReason name of a [FinishReason]; text, because a newer version may have written one we do not know
 /// @param modelName `general.name` of the model that answered
-public record AnswerDetails(Usage usage, String finishReason, String modelName) {
+/// @param sampling how its words were chosen; empty where that was not recorded
+public record AnswerDetails(Usage usage, String finishReason, String modelName, Optional<SamplingParams> sampling) {
+    public AnswerDetails(Usage usage, String finishReason, String modelName) {
+        this(usage, finishReason, modelName, Optional.empty());
+    }
+
     public AnswerDetails {
         Objects.requireNonNull(usage);
         Objects.requireNonNull(finishReason);
         Objects.requireNonNull(modelName);
+        Objects.requireNonNull(sampling);
     }
 
     /// The reason, if this version knows it.

@@ -26,6 +26,16 @@ public final class AnswerJournal {
     /// @param trouble told about each write that failed, on the storage thread; the text is kept and tried again with
     ///     the next write
     public AnswerJournal(ConversationStore store, UUID messageId, Consumer<StorageException> trouble) {
+        this(store, messageId, "", trouble);
+    }
+
+    /// The same for an answer that goes on.
+    ///
+    /// @param beginning what the message says already, on disk too
+    public AnswerJournal(
+            ConversationStore store, UUID messageId, String beginning, Consumer<StorageException> trouble) {
+        text.append(beginning);
+        saved = beginning.length();
         this.store = store;
         this.messageId = messageId;
         this.trouble = trouble;

@@ -37,7 +37,8 @@ final class AtomicFile {
         syncFolder(file.toAbsolutePath().getParent());
     }
 
-    private static void syncFolder(@Nullable Path folder) {
+    /// Makes a rename in the folder durable, where the system can.
+    static void syncFolder(@Nullable Path folder) {
         if (folder == null) return;
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

@@ -23,11 +23,28 @@ public final class ConversationStore implements AutoCloseable {
     /// The open file; used on the storage thread only.
     private record History(Database database, Tables tables, int recovered) {}
 
-    private record Tables(ConversationTable conversations, MessageTable messages, SearchIndex index) {
+    private record Tables(
+            ConversationTable conversations,
+            MessageTable messages,
+            MessageTree tree,
+            FeedbackTable feedback,
+            DraftTable drafts,
+            SearchIndex index) {
         static Tables of(Connection connection) {
             SearchIndex index = new SearchIndex(connection);
             ConversationTable conversations = new ConversationTable(connection, index);
-            return new Tables(conversations, new MessageTable(connection, conversations, index), index);
+            MessageTree tree = new MessageTree(connection, index);
+            return new Tables(
+                    conversations,
+                    new MessageTable(connection, conversations, tree, index),
+                    tree,
+                    new FeedbackTable(connection),
+                    new DraftTable(connection),
+                    index);
+        }
+
+        Optional<Long> seq(Optional<UUID> conversation) throws SQLException {
+            return conversation.isEmpty() ? Optional.empty() : Optional.of(conversations.seq(conversation.get()));
         }
     }
 
@@ -58,7 +75,9 @@ public final class ConversationStore implements AutoCloseable {
             recovered.set(Database.transaction(
                     connection, ignored -> tables.messages().recover()));
             if (Database.transaction(
-                            connection, ignored -> tables.conversations().purge())
+                            connection,
+                            ignored -> tables.tree().purge()
+                                    + tables.conversations().purge())
                     > 0)
                 // Until the log is emptied, what was deleted can still be read in it.
                 Database.execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
@@ -132,8 +151,14 @@ public final class ConversationStore implements AutoCloseable {
         return change(tables -> tables.conversations().setDeleted(conversationId, false));
     }
 
-    /// The messages in the order they were appended.
+    /// The messages that are shown, in order: of each its chosen version.
     public CompletableFuture<List<StoredMessage>> messages(UUID conversationId) {
+        return thread(conversationId)
+                .thenApply(thread -> thread.stream().map(ThreadMessage::message).toList());
+    }
+
+    /// The same with the versions there are and what the reader thought of them.
+    public CompletableFuture<List<ThreadMessage>> thread(UUID conversationId) {
         return read(tables -> tables.messages().of(conversationId));
     }
 
@@ -141,6 +166,59 @@ public final class ConversationStore implements AutoCloseable {
     /// stored already is left as it is.
     public CompletableFuture<Void> append(StoredMessage message) {
         return change(tables -> tables.messages().append(message));
+    }
+
+    /// Adds a message as the latest version of another one, and shows it: what followed the other one is still there,
+    /// and back when [#choose] shows it again.
+    public CompletableFuture<Void> appendVersion(StoredMessage message, UUID other) {
+        return change(tables -> tables.messages().appendVersion(message, other));
+    }
+
+    /// Adds a message and empties the draft it was, in one step: whatever happens, it is in exactly one of the places.
+    ///
+    /// @param first whether it was written in the new chat, before its conversation was there
+    public CompletableFuture<Void> send(StoredMessage message, boolean first) {
+        return change(tables -> {
+            tables.messages().append(message);
+            tables.drafts().clear(first ? Optional.empty() : tables.seq(Optional.of(message.conversationId())));
+        });
+    }
+
+    /// Shows this version of a message, and of those before it the ones it follows.
+    public CompletableFuture<Void> choose(UUID messageId) {
+        return change(tables -> tables.tree().choose(tables.messages().seq(messageId)));
+    }
+
+    /// Hides a message and what follows it. [#restoreMessage] brings it back until the history is opened next.
+    public CompletableFuture<Void> deleteMessage(UUID messageId) {
+        return change(tables -> tables.tree().delete(tables.messages().seq(messageId)));
+    }
+
+    /// Undoes [#deleteMessage].
+    public CompletableFuture<Void> restoreMessage(UUID messageId) {
+        return change(tables -> tables.tree().restore(tables.messages().seq(messageId)));
+    }
+
+    /// Keeps what the reader thinks of an answer.
+    public CompletableFuture<Void> rate(UUID messageId, Feedback feedback) {
+        return change(tables -> tables.feedback().put(tables.messages().seq(messageId), feedback));
+    }
+
+    /// What is being written in a conversation, or where none is yet.
+    public CompletableFuture<Draft> draft(Optional<UUID> conversationId) {
+        return read(tables -> tables.drafts().of(tables.seq(conversationId)));
+    }
+
+    /// Attaches a document to a draft.
+    ///
+    /// @param id chosen by the caller; the same id twice keeps one document
+    public CompletableFuture<Void> attachToDraft(Optional<UUID> conversationId, UUID id, Attachment document) {
+        return change(tables -> tables.drafts().attach(tables.seq(conversationId), id, document));
+    }
+
+    /// Undoes [#attachToDraft].
+    public CompletableFuture<Void> detachFromDraft(UUID id) {
+        return change(tables -> tables.drafts().detach(id));
     }
 
     /// Replaces what a message says. For an answer that is being streamed use [AnswerJournal].
@@ -169,10 +247,19 @@ public final class ConversationStore implements AutoCloseable {
     ///
     /// @throws StorageException if that fails
     void addPiece(UUID messageId, int start, String text) {
+        changeNow(tables -> tables.messages().addPiece(messageId, start, text));
+    }
+
+    /// Keeps the text of a draft, under the conditions of [#addPiece].
+    void setDraft(Optional<UUID> conversationId, String text) {
+        changeNow(tables -> tables.drafts().setText(tables.seq(conversationId), text));
+    }
+
+    private void changeNow(Change change) {
         try {
             writeNow(tables -> {
-                tables.messages().addPiece(messageId, start, text);
-                return text;
+                change.on(tables);
+                return true;
             });
         } catch (SQLException | RuntimeException e) {
             throw StorageException.of(e);

@@ -51,8 +51,10 @@ final class Database implements AutoCloseable {
         Database database;
         try {
             database = openFile(file, recovery);
+        } catch (SchemaUpdate.FailedException e) {
+            database = temporary(file, StoreStatus.State.UPDATE_FAILED, String.valueOf(e.getMessage()));
         } catch (IOException | SQLException e) {
-            database = temporary(file, String.valueOf(e.getMessage()));
+            database = temporary(file, StoreStatus.State.TEMPORARY, String.valueOf(e.getMessage()));
         }
         StoreStatus status = database.status();
         if (status.state() != StoreStatus.State.READY)
@@ -95,7 +97,7 @@ final class Database implements AutoCloseable {
             if (Files.exists(file) && Files.size(file) > 0) {
                 // Read-only at first: a newer history must stay as it is, byte for byte.
                 try (Connection peek = connect(file, true)) {
-                    if (number(peek, "PRAGMA user_version") > Schema.VERSION) {
+                    if (Schema.versionOf(peek) > Schema.VERSION) {
                         lock.close();
                         return readOnly(file, StoreStatus.State.READ_ONLY_NEWER, "written by a newer version");
                     }
@@ -112,37 +114,44 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static Connection ready(Path file, boolean unclean, Work<?> recovery) throws SQLException {
+    private static Connection ready(Path file, boolean unclean, Work<?> recovery) throws IOException, SQLException {
         Connection connection = connect(file, false);
         try {
             pragmas(connection);
             if (unclean && !"ok".equals(text(connection, "PRAGMA quick_check(1)")))
                 throw new SQLException("quick_check found damage", null, CORRUPT);
-            Schema.prepare(connection);
+            new SchemaUpdate(connection, file).run(statement -> {});
             recovery.on(connection);
             return connection;
-        } catch (SQLException | RuntimeException e) {
+        } catch (IOException | SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
     }
 
-    private static Database readOnly(Path file, StoreStatus.State state, String reason) throws SQLException {
-        return new Database(connect(file, true), status(file, state, reason), null);
+    private static Database readOnly(Path file, StoreStatus.State state, String reason)
+            throws IOException, SQLException {
+        Connection connection = connect(file, true);
+        // Only this version's tables can be read, and only who may write can bring them up to date.
+        if (Schema.versionOf(connection) < Schema.VERSION) {
+            connection.close();
+            throw new SchemaUpdate.FailedException(reason);
+        }
+        return new Database(connection, status(file, state, reason), null);
     }
 
-    private static Database temporary(Path file, String reason) throws SQLException {
+    private static Database temporary(Path file, StoreStatus.State state, String reason) throws SQLException {
         Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
         pragmas(connection);
-        Schema.prepare(connection);
-        return new Database(connection, status(file, StoreStatus.State.TEMPORARY, reason), null);
+        Schema.prepare(connection, statement -> {});
+        return new Database(connection, status(file, state, reason), null);
     }
 
     private static StoreStatus status(Path file, StoreStatus.State state, String reason) {
         return new StoreStatus(state, file, Optional.empty(), reason);
     }
 
-    private static Connection connect(Path file, boolean readOnly) throws SQLException {
+    static Connection connect(Path file, boolean readOnly) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(readOnly);
         config.setBusyTimeout(5000);
@@ -166,7 +175,8 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static boolean damaged(SQLException e) {
+    /// Whether it was the file itself that failed, and not what was done with it.
+    static boolean damaged(SQLException e) {
         int code = e.getErrorCode() & 0xff;
         return code == CORRUPT || code == NOT_A_DATABASE;
     }

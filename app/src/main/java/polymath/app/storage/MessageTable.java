@@ -1,7 +1,6 @@
 package polymath.app.storage;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,41 +10,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import polymath.engine.api.ChatMessage;
+import polymath.engine.api.SamplingParams;
+import polymath.engine.api.Usage;
 
 /// The rows of `message`, `piece` and `attachment`. Every method is part of a transaction of its caller.
 final class MessageTable {
     private static final Gson GSON = new Gson();
+    private static final Pattern SPACE = Pattern.compile(" ");
     private static final String WHOLE_CONTENT = "m.content || coalesce((SELECT group_concat(p.text, '' ORDER BY"
             + " p.start) FROM piece p WHERE p.message = m.seq), '')";
 
+    private static final String VERSIONS = "(SELECT group_concat(v.id, ' ' ORDER BY v.seq) FROM message v"
+            + " WHERE v.parent IS m.parent AND v.conversation = m.conversation AND v.deleted = 0)";
+
     private final Connection connection;
     private final ConversationTable conversations;
+    private final MessageTree tree;
     private final SearchIndex index;
 
-    MessageTable(Connection connection, ConversationTable conversations, SearchIndex index) {
+    MessageTable(Connection connection, ConversationTable conversations, MessageTree tree, SearchIndex index) {
         this.connection = connection;
         this.conversations = conversations;
+        this.tree = tree;
         this.index = index;
     }
 
-    List<StoredMessage> of(UUID conversation) throws SQLException {
-        List<StoredMessage> messages = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT m.seq, m.id, m.role, " + WHOLE_CONTENT
-                + ", m.state, m.created_at, m.details FROM message m WHERE m.conversation = ? ORDER BY m.seq")) {
+    /// What is shown of a conversation.
+    List<ThreadMessage> of(UUID conversation) throws SQLException {
+        List<ThreadMessage> messages = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(MessageTree.SHOWN + "SELECT m.seq, m.id, m.role, "
+                + WHOLE_CONTENT + ", m.state, m.created_at, m.details, " + VERSIONS + ", f.thumb, f.note"
+                + " FROM shown JOIN message m ON m.seq = shown.seq LEFT JOIN feedback f ON f.message = m.seq"
+                + " ORDER BY shown.depth")) {
             select.setLong(1, conversations.seq(conversation));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next())
-                    messages.add(new StoredMessage(
-                            UUID.fromString(row.getString(2)),
-                            conversation,
-                            ChatMessage.Role.valueOf(row.getString(3)),
-                            row.getString(4),
-                            MessageState.valueOf(row.getString(5)),
-                            Instant.ofEpochMilli(row.getLong(6)),
-                            details(row.getString(7)),
-                            attachments(row.getLong(1))));
+                    messages.add(new ThreadMessage(
+                            new StoredMessage(
+                                    UUID.fromString(row.getString(2)),
+                                    conversation,
+                                    ChatMessage.Role.valueOf(row.getString(3)),
+                                    row.getString(4),
+                                    MessageState.valueOf(row.getString(5)),
+                                    Instant.ofEpochMilli(row.getLong(6)),
+                                    details(row.getString(7)),
+                                    attachments(row.getLong(1))),
+                            SPACE.splitAsStream(row.getString(8))
+                                    .map(UUID::fromString)
+                                    .toList(),
+                            FeedbackTable.of(row.getInt(9), row.getString(10))));
             }
         }
         return List.copyOf(messages);
@@ -63,10 +79,21 @@ final class MessageTable {
         return attachments;
     }
 
+    /// Adds a message behind the last one shown.
     void append(StoredMessage message) throws SQLException {
+        append(message, tree.last(conversations.seq(message.conversationId())));
+    }
+
+    /// Adds a version of another message and shows it.
+    void appendVersion(StoredMessage message, UUID other) throws SQLException {
+        append(message, tree.parent(seq(other)));
+    }
+
+    private void append(StoredMessage message, Optional<Long> parent) throws SQLException {
         long conversation = conversations.seq(message.conversationId());
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO message(id, conversation, role,"
-                + " content, state, created_at, details) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO NOTHING")) {
+                + " content, state, created_at, details, parent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT(id) DO NOTHING")) {
             insert.setString(1, message.id().toString());
             insert.setLong(2, conversation);
             insert.setString(3, message.role().name());
@@ -74,9 +101,11 @@ final class MessageTable {
             insert.setString(5, message.state().name());
             insert.setLong(6, message.createdAt().toEpochMilli());
             insert.setString(7, json(message.details()));
+            insert.setObject(8, parent.orElse(null));
             if (insert.executeUpdate() == 0) return; // stored by an earlier try
         }
         long seq = seq(message.id());
+        tree.choose(seq);
         for (int i = 0; i < message.attachments().size(); i++)
             attach(seq, i, message.attachments().get(i));
         if (message.state() != MessageState.WRITING) index.putMessage(seq, message.content());
@@ -140,7 +169,7 @@ final class MessageTable {
         return answers.size();
     }
 
-    private long seq(UUID id) throws SQLException {
+    long seq(UUID id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT seq FROM message WHERE id = ?")) {
             select.setString(1, id.toString());
             try (ResultSet row = select.executeQuery()) {
@@ -150,16 +179,26 @@ final class MessageTable {
         }
     }
 
+    /// [AnswerDetails] in the form it is stored in: Gson knows no Optional.
+    private record DetailsJson(
+            Usage usage,
+            String finishReason,
+            String modelName,
+            @Nullable SamplingParams sampling) {}
+
     private static @Nullable String json(Optional<AnswerDetails> details) {
-        return details.map(GSON::toJson).orElse(null);
+        return details.map(d -> GSON.toJson(new DetailsJson(
+                        d.usage(), d.finishReason(), d.modelName(), d.sampling().orElse(null))))
+                .orElse(null);
     }
 
     private static Optional<AnswerDetails> details(@Nullable String json) {
         if (json == null) return Optional.empty();
         try {
-            return Optional.ofNullable(GSON.fromJson(json, AnswerDetails.class));
-        } catch (JsonParseException
-                | NullPointerException e) { // written by hand or by another version: not worth a message
+            DetailsJson read = GSON.fromJson(json, DetailsJson.class);
+            return Optional.of(new AnswerDetails(
+                    read.usage(), read.finishReason(), read.modelName(), Optional.ofNullable(read.sampling())));
+        } catch (RuntimeException e) { // written by hand or by another version: not worth a message
             return Optional.empty();
         }
     }

@@ -47,15 +47,15 @@ final class SearchIndex {
         }
     }
 
-    /// Takes out conversations marked deleted and their messages, and rewrites the index so that their words are gone
-    /// from the file too.
+    /// Takes out conversations and messages marked deleted, and rewrites the index so that their words are gone from
+    /// the file too.
     void removeDeleted() throws SQLException {
         Database.execute(
                 connection, "DELETE FROM title_index WHERE rowid IN (SELECT seq FROM conversation WHERE deleted <> 0)");
         Database.execute(
                 connection,
                 "DELETE FROM message_index WHERE rowid IN (SELECT m.seq FROM message m"
-                        + " JOIN conversation c ON c.seq = m.conversation WHERE c.deleted <> 0)");
+                        + " JOIN conversation c ON c.seq = m.conversation WHERE c.deleted <> 0 OR m.deleted <> 0)");
         Database.execute(connection, "INSERT INTO title_index(title_index) VALUES ('optimize')");
         Database.execute(connection, "INSERT INTO message_index(message_index) VALUES ('optimize')");
     }
@@ -70,7 +70,7 @@ final class SearchIndex {
         collect("""
                 SELECT c.id, m.id, c.title, m.content FROM message_index i JOIN message m ON m.seq = i.rowid
                 JOIN conversation c ON c.seq = m.conversation
-                WHERE message_index MATCH ? AND c.deleted = 0 ORDER BY i.rowid DESC LIMIT ?""", query, limit - hits.size(), hits);
+                WHERE message_index MATCH ? AND c.deleted = 0 AND m.deleted = 0 ORDER BY i.rowid DESC LIMIT ?""", query, limit - hits.size(), hits);
         return List.copyOf(hits);
     }
 

@@ -20,6 +20,10 @@ public record StoreStatus(State state, Path path, Optional<Path> quarantine, Str
         READ_ONLY_NEWER,
         /// Another running Polymath writes the file. It can be read; every write fails as above.
         READ_ONLY_IN_USE,
+        /// The file is of an earlier version and could not be brought up to date. It was left as it is; everything
+        /// works
+        /// until the program ends and is then gone.
+        UPDATE_FAILED,
         /// Nothing can be kept there (no permission, read-only disk, not a file, another program's database).
         /// Everything
         /// works until the program ends and is then gone.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +35,14 @@ class KillTest {
         boolean finished;
     }
 
+    /// What the killed process typed since it last sent: length, nanoTime.
+    private static final class Typed {
+        final List<long[]> keys = new ArrayList<>();
+        boolean sent;
+    }
+
     @Test
-    void nothingAcknowledgedIsLostAndOfAnAnswerAtMost250Milliseconds() throws Exception {
+    void nothingAcknowledgedIsLostAndOfAnAnswerOrADraftAtMost250Milliseconds() throws Exception {
         int kills = Integer.getInteger("polymath.kills", 10);
         long seed = Long.getLong("polymath.seed", 20261123);
         Random random = new Random(seed);
@@ -47,7 +54,8 @@ class KillTest {
         for (int run = 0; run < kills; run++) {
             Map<UUID, Told> told = new HashMap<>();
             List<UUID> conversation = new ArrayList<>();
-            long killedAt = killed(history, random, told, conversation);
+            Typed typed = new Typed();
+            long killedAt = killed(history, random, told, conversation, typed);
 
             long start = System.nanoTime();
             try (ConversationStore store = ConversationStore.open(history)) {
@@ -65,6 +73,11 @@ class KillTest {
                     worstNanos = Math.max(worstNanos, lost(one, message, killedAt));
                 }
                 messages += told.size();
+                for (UUID id : conversation)
+                    worstNanos = Math.max(
+                            worstNanos,
+                            lostOfDraft(
+                                    typed, store.draft(Optional.of(id)).join().text(), kept, killedAt));
             }
             assertThat(worstNanos).as("seed %s, run %s", seed, run).isLessThan(NOTHING_OLDER_IS_LOST);
         }
@@ -72,7 +85,7 @@ class KillTest {
                 .log(
                         System.Logger.Level.INFO,
                         ("%d kills, seed %d: %d acknowledged messages, none lost; %d answers interrupted,"
-                                        + " at most %d ms of one lost; slowest opening %d ms")
+                                        + " at most %d ms of one or of a draft lost; slowest opening %d ms")
                                 .formatted(
                                         kills,
                                         seed,
@@ -83,7 +96,7 @@ class KillTest {
     }
 
     /// @return when the process was killed, on the clock of its lines
-    private static long killed(Path history, Random random, Map<UUID, Told> told, List<UUID> conversation)
+    private static long killed(Path history, Random random, Map<UUID, Told> told, List<UUID> conversation, Typed typed)
             throws IOException, InterruptedException {
         Process writer = new ProcessBuilder(
                         TestJvm.command(StreamingWriter.class, history.toString(), String.valueOf(random.nextLong())))
@@ -115,6 +128,12 @@ class KillTest {
                         told.put(UUID.fromString(words[1]), current);
                     }
                     case "G" -> current.generated.add(new long[] {Long.parseLong(words[1]), Long.parseLong(words[2])});
+                    case "K" -> {
+                        if (typed.sent) typed.keys.clear();
+                        typed.sent = false;
+                        typed.keys.add(new long[] {Long.parseLong(words[1]), Long.parseLong(words[2])});
+                    }
+                    case "M" -> typed.sent = true;
                     case "S" -> current.saved = Integer.parseInt(words[1]);
                     case "F" -> {
                         current.finished = true;
@@ -127,6 +146,22 @@ class KillTest {
             writer.waitFor();
             return killedAt.get();
         }
+    }
+
+    /// A draft is in its place or, if it was being sent, the last message.
+    ///
+    /// @return age of the oldest key that is missing, in nanoseconds
+    private static long lostOfDraft(Typed typed, String draft, Map<UUID, StoredMessage> kept, long killedAt) {
+        if (typed.keys.isEmpty() || typed.sent) return 0;
+        long whole = typed.keys.getLast()[0];
+        boolean message = kept.values().stream().anyMatch(m -> m.content().equals("x".repeat((int) whole)));
+        if (draft.isEmpty() && message) return 0;
+        assertThat(draft).matches("x*");
+        return typed.keys.stream()
+                .filter(key -> key[0] > draft.length())
+                .mapToLong(key -> killedAt - key[1])
+                .max()
+                .orElse(0);
     }
 
     /// @return age of the oldest text that is missing, in nanoseconds

@@ -9,7 +9,9 @@ import java.util.UUID;
 /// Asks and streams answers into a history until it is killed. Prints, each line with `System.nanoTime()`:
 /// `P id` a prompt is stored, `A id` an answer is begun, `G length` so much was generated, `S length` so much is known
 /// to
-/// be saved, `F length` the answer is finished and stored.
+/// be saved, `F length` the answer is finished and stored, `K length` so much of the next prompt is typed, `M length`
+/// it
+/// is sent.
 final class StreamingWriter {
     private StreamingWriter() {}
 
@@ -18,19 +20,27 @@ final class StreamingWriter {
         try (ConversationStore store = ConversationStore.open(Path.of(arguments[0]))) {
             UUID conversation = store.create("").join().id();
             print("C " + conversation);
+            DraftJournal draft = new DraftJournal(store, Optional.of(conversation), trouble -> print("T " + trouble));
+            int typed = 0;
             while (true) {
-                StoredMessage prompt = StoredMessage.prompt(conversation, "a prompt of some length", List.of());
-                store.append(prompt).join();
+                StoredMessage prompt = StoredMessage.prompt(conversation, "x".repeat(typed), List.of());
+                draft.hold();
+                draft.put("");
+                store.send(prompt, false).join();
+                draft.release(Optional.of(conversation));
+                print("M " + typed);
                 print("P " + prompt.id());
                 StoredMessage answer = StoredMessage.answer(conversation);
                 store.append(answer).join();
                 print("A " + answer.id());
-                stream(store, answer, 20 + random.nextInt(60));
+                typed = stream(store, answer, 20 + random.nextInt(60), draft);
             }
         }
     }
 
-    private static void stream(ConversationStore store, StoredMessage answer, int pieces) throws InterruptedException {
+    /// @return characters typed meanwhile
+    private static int stream(ConversationStore store, StoredMessage answer, int pieces, DraftJournal draft)
+            throws InterruptedException {
         AnswerJournal journal = new AnswerJournal(store, answer.id(), trouble -> print("T " + trouble));
         int saved = 0;
         int length = 0;
@@ -39,6 +49,8 @@ final class StreamingWriter {
             journal.append(piece);
             length += piece.length();
             print("G " + length);
+            draft.put("x".repeat(i + 1));
+            print("K " + (i + 1));
             for (int wait = 0; wait < 8; wait++) {
                 Thread.sleep(2);
                 if (journal.savedLength() > saved) {
@@ -49,6 +61,7 @@ final class StreamingWriter {
         }
         journal.finish(MessageState.COMPLETE, Optional.empty()).join();
         print("F " + length);
+        return pieces;
     }
 
     private static void print(String line) {

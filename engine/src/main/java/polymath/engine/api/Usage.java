@@ -22,6 +22,20 @@ public record Usage(
         int contextLimitTokens,
         long residentBytes) {
 
+    /// The same for an answer that was written in several goes.
+    public Usage withGeneratedTokens(int tokens) {
+        return new Usage(
+                promptTokens,
+                cachedTokens,
+                tokens,
+                secondsToFirstToken,
+                prefillTokensPerSecond,
+                decodeTokensPerSecond,
+                contextTokens,
+                contextLimitTokens,
+                residentBytes);
+    }
+
     /// The same with the memory that the engine's process holds.
     public Usage withResidentBytes(long bytes) {
         return new Usage(

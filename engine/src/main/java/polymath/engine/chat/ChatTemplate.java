@@ -46,6 +46,14 @@ public final class ChatTemplate {
         return IntStream.concat(tokens, IntStream.of(assistant)).toArray();
     }
 
+    /// The conversation's tokens, open behind the beginning of the assistant's answer.
+    public int[] encode(List<ChatMessage> messages, String beginning) {
+        return IntStream.concat(
+                        Arrays.stream(encode(messages)),
+                        Arrays.stream(tokenizer.encode(Tokenizer.dropLeadingWhitespace(beginning), false)))
+                .toArray();
+    }
+
     /// One message's tokens, its two markers among them; none for an empty system message.
     public int[] encode(ChatMessage message) {
         String content = Tokenizer.dropLeadingWhitespace(DocumentPrompt.content(message));

@@ -58,7 +58,13 @@ public final class Generator {
     /// @throws BadNumbersException if the model computes a number that is not finite
     public Answer generate(int[] prompt, SamplingParams sampling, Limits limits, Listener listener)
             throws BadNumbersException {
-        return new Run(prompt, sampling, limits, listener).run();
+        return new Run(prompt, sampling, limits, listener, tokenizer.decoder(false)).run();
+    }
+
+    /// The same for a prompt that ends within the answer: its first word keeps the space before it.
+    public Answer goOn(int[] prompt, SamplingParams sampling, Limits limits, Listener listener)
+            throws BadNumbersException {
+        return new Run(prompt, sampling, limits, listener, tokenizer.decoderWithin()).run();
     }
 
     /// One answer in the making.
@@ -68,7 +74,7 @@ public final class Generator {
         private final Limits limits;
         private final Listener listener;
         private final Sampler sampler;
-        private final TokenDecoder decoder = tokenizer.decoder(false);
+        private final TokenDecoder decoder;
         private final StopStrings stopStrings;
         private int[] history; // prompt and answer
         private int generated;
@@ -77,7 +83,8 @@ public final class Generator {
         private long firstToken;
         private long lastToken;
 
-        Run(int[] prompt, SamplingParams sampling, Limits limits, Listener listener) {
+        Run(int[] prompt, SamplingParams sampling, Limits limits, Listener listener, TokenDecoder decoder) {
+            this.decoder = decoder;
             this.prompt = prompt;
             this.limits = limits;
             this.listener = listener;

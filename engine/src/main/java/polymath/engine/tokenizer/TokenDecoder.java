@@ -17,17 +17,19 @@ public final class TokenDecoder {
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private byte[] incomplete = new byte[0];
-    private boolean first = true;
+    private boolean first;
 
     /// @param special whether markers show as their text, rather than not at all
-    TokenDecoder(Vocabulary vocabulary, boolean special) {
+    /// @param first whether the text begins with the next id, rather than before it
+    TokenDecoder(Vocabulary vocabulary, boolean special, boolean first) {
         this.vocabulary = vocabulary;
         this.special = special;
+        this.first = first;
     }
 
     /// The characters that are complete with this id, perhaps none. Bytes that cannot become a character are U+FFFD.
     ///
-    /// The very first id loses one leading space, the one that encoding put in front.
+    /// The very first id of a text loses one leading space, the one that encoding put in front.
     public String accept(int id) {
         byte[] shown = vocabulary.shown(id, special);
         int skipped = first && vocabulary.addSpacePrefix() && shown.length > 0 && shown[0] == ' ' ? 1 : 0;

@@ -65,7 +65,12 @@ public final class Tokenizer {
     ///
     /// @param special whether markers show as their text, rather than not at all
     public TokenDecoder decoder(boolean special) {
-        return new TokenDecoder(vocabulary, special);
+        return new TokenDecoder(vocabulary, special, true);
+    }
+
+    /// A decoder for ids that follow a text: their first one keeps its space. Markers do not show.
+    public TokenDecoder decoderWithin() {
+        return new TokenDecoder(vocabulary, false, false);
     }
 
     /// The text without the white space (Unicode's White_Space) it begins with: what the model's tokenizer does to text

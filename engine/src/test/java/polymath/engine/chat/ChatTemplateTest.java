@@ -43,6 +43,16 @@ class ChatTemplateTest {
     }
 
     @Test
+    void anAnswerThatIsBegunStaysOpen() throws Exception {
+        try (ModelFile file = ModelFile.open(TinyModel.write(folder))) {
+            int[] ids = ChatTemplate.of(file.tokenizer()).orElseThrow().encode(List.of(user("go")), "yes, <|end|>");
+            assertThat(Arrays.copyOf(ids, ids.length - "yes, <|end|>".length() - 1))
+                    .isEqualTo(file.tokenizer().encode("<|user|>\ngo<|end|>\n<|assistant|>\n", true));
+            assertThat(file.tokenizer().decode(ids, false)).endsWith("yes, <|end|>");
+        }
+    }
+
+    @Test
     void contentCannotForgeAMarker() throws Exception {
         try (ModelFile file = ModelFile.open(TinyModel.write(folder))) {
             List<Integer> markers = new ArrayList<>();

@@ -30,6 +30,11 @@ class TokenDecoderTest {
     }
 
     @Test
+    void withinATextEveryTokenKeepsItsSpace() {
+        assertThat(tokenizer.decoderWithin().accept(SPACE_A)).isEqualTo(" a");
+    }
+
+    @Test
     void markersShowOnlyWhenAsked() {
         int[] ids = {USER, SPACE_A, 2, 275};
         assertThat(tokenizer.decode(ids, false)).isEqualTo(" a</s>");

@@ -1,0 +1,124 @@
+package polymath.app.chat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import polymath.app.chat.ChatListener.Activity;
+import polymath.engine.api.Command;
+import polymath.engine.api.Event;
+import polymath.engine.api.Failure;
+import polymath.engine.api.FailureCode;
+import polymath.engine.api.Prompt;
+
+/// Has answers made, one at a time: asks the engine, takes what comes, says how far it is. Belongs to the UI executor.
+final class Answering {
+    /// Where an answer without end is cut off.
+    private static final int MAX_ANSWER_TOKENS = 8_192;
+
+    private final ChatServices services;
+    private final StoredChat stored;
+    private final ContextMeter meter;
+    private final Function<AnswerRun, Prompt> promptOf;
+    private final Runnable failed;
+    private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(this, "phase", Phase.IDLE);
+    private final ReadOnlyObjectWrapper<ReadingProgress> progress =
+            new ReadOnlyObjectWrapper<>(this, "progress", ReadingProgress.UNKNOWN);
+    private final ReadOnlyDoubleWrapper tokensPerSecond = new ReadOnlyDoubleWrapper(this, "tokensPerSecond");
+    private Optional<AnswerRun> run = Optional.empty();
+
+    /// @param failed called after an answer that came to nothing
+    Answering(
+            ChatServices services,
+            StoredChat stored,
+            ContextMeter meter,
+            Function<AnswerRun, Prompt> promptOf,
+            Runnable failed) {
+        this.services = services;
+        this.stored = stored;
+        this.meter = meter;
+        this.promptOf = promptOf;
+        this.failed = failed;
+    }
+
+    ReadOnlyObjectWrapper<Phase> phase() {
+        return phase;
+    }
+
+    ReadOnlyObjectWrapper<ReadingProgress> progress() {
+        return progress;
+    }
+
+    ReadOnlyDoubleWrapper tokensPerSecond() {
+        return tokensPerSecond;
+    }
+
+    boolean idle() {
+        return phase.get() == Phase.IDLE;
+    }
+
+    void start(AnswerRun r) {
+        run = Optional.of(r);
+        tokensPerSecond.set(0);
+        progress.set(ReadingProgress.UNKNOWN);
+        stored.id().ifPresent(id -> services.listener().activity(id, Activity.WORKING));
+        if (services.readiness().getValue() == Readiness.LOADING) phase.set(Phase.WAITING);
+        else generate(r);
+    }
+
+    /// Ends what is going on; the text so far is kept.
+    void stop() {
+        run.ifPresent(r -> {
+            if (r.sent()) services.bus().publish(new Command.Cancel(r.command()));
+            else ended(r.stop(), Activity.NONE);
+        });
+    }
+
+    void readinessChanged(Readiness now) {
+        run.filter(r -> !r.sent()).ifPresent(r -> {
+            if (now == Readiness.READY) generate(r);
+            else if (now != Readiness.LOADING) ended(r.fail(Failure.of(FailureCode.NO_MODEL)), Activity.FAILED);
+        });
+    }
+
+    void onEvent(Event event) {
+        if (run.isEmpty() || !event.id().equals(run.get().command())) return;
+        AnswerRun r = run.get();
+        long now = services.nanoTime().getAsLong();
+        switch (event) {
+            case Event.PromptProcessed p ->
+                progress.set(new ReadingProgress(p.processedTokens(), p.totalTokens(), p.cachedTokens(), p.seconds()));
+            case Event.TextGenerated t -> {
+                phase.set(Phase.WRITING);
+                r.append(t, now);
+                meter.grown(progress.get().totalTokens() + t.generatedTokens());
+                tokensPerSecond.set(r.tokensPerSecond(t.generatedTokens(), now));
+            }
+            case Event.Finished f -> {
+                meter.settled(f.usage());
+                tokensPerSecond.set(f.usage().decodeTokensPerSecond());
+                ended(r.finish(f, services.modelName().getValue()), Activity.FINISHED);
+            }
+            case Event.Failed f -> ended(r.fail(f.failure()), Activity.FAILED);
+            default -> {}
+        }
+    }
+
+    private void generate(AnswerRun r) {
+        phase.set(Phase.READING);
+        r.markSent();
+        services.bus()
+                .publish(new Command.Generate(
+                        r.command(), promptOf.apply(r), r.sampling(), MAX_ANSWER_TOKENS, List.of()));
+    }
+
+    private void ended(CompletableFuture<Void> onDisk, Activity activity) {
+        run = Optional.empty();
+        phase.set(Phase.IDLE);
+        stored.report(onDisk);
+        if (activity == Activity.FAILED) failed.run();
+        stored.id().ifPresent(id -> services.listener().activity(id, activity));
+    }
+}

@@ -1,0 +1,19 @@
+package polymath.app.chat;
+
+import java.util.function.Consumer;
+import polymath.app.ui.BlockActions;
+import polymath.app.ui.Strings;
+
+/// What the controls of messages reach.
+///
+/// @param goOnInNew starts a new chat that goes on where this one is full
+/// @param about shows what is known of an answer
+record MessageActions(ChatViewModel chat, BlockActions blocks, Runnable goOnInNew, Consumer<MessageModel> about) {
+    Strings strings() {
+        return blocks.strings();
+    }
+
+    void copy(MessageModel message) {
+        blocks.copy().accept(message.text());
+    }
+}
