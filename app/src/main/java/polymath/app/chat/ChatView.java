@@ -14,6 +14,7 @@ import polymath.app.ui.Buttons;
 import polymath.app.ui.Card;
 import polymath.app.ui.FilePicker;
 import polymath.app.ui.Strings;
+import polymath.app.ui.TextMatcher;
 
 /// A chat: header, messages and composer. While there are no messages the composer stands in the middle, with a
 /// greeting above it and examples below.
@@ -67,8 +68,21 @@ public final class ChatView extends Region {
         composer.focusText();
     }
 
-    public void scrollTo(UUID messageId) {
-        transcript.scrollTo(messageId);
+    /// Brings a message into view, such as one a search found, with these words marked.
+    public void jumpTo(UUID messageId, TextMatcher words) {
+        transcript.jumpTo(messageId, words);
+    }
+
+    /// Opens the bar that searches this chat; an empty chat has none.
+    public void find() {
+        if (transcript.isVisible()) transcript.find();
+    }
+
+    /// Takes away the bar, and what a search marked.
+    ///
+    /// @return whether there was something to take away
+    public boolean closeFind() {
+        return transcript.closeFind();
     }
 
     public ChatViewModel chat() {
