@@ -21,6 +21,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import polymath.app.chat.ChatListener.Activity;
 import polymath.app.storage.Conversation;
+import polymath.app.storage.ConversationStore;
 import polymath.app.ui.SafeText;
 import polymath.engine.api.Command;
 import polymath.engine.api.Event;
@@ -72,6 +73,15 @@ public final class ChatViewModel {
 
     public Optional<UUID> id() {
         return stored.id();
+    }
+
+    /// Whether it is kept in memory only.
+    public boolean temporary() {
+        return services.store().temporary();
+    }
+
+    ConversationStore store() {
+        return services.store();
     }
 
     public ObservableList<MessageModel> messages() {

@@ -4,6 +4,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 import polymath.app.ui.PlainFlow;
 import polymath.app.ui.Strings;
 import polymath.app.ui.Tile;
@@ -17,6 +19,12 @@ final class EmptyChat {
         Label line = new Label(strings.get("empty.title"));
         line.getStyleClass().add("greeting");
         greeting = new VBox(line);
+        if (chat.temporary()) {
+            Label temporary = new Label(strings.get("empty.temporary"), new FontIcon(Feather.EYE_OFF));
+            temporary.getStyleClass().add("muted");
+            greeting.getStyleClass().add("greeting-lines");
+            greeting.getChildren().add(temporary);
+        }
         examples = new Columns(
                 example(
                         strings,
