@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -29,10 +30,12 @@ import polymath.app.models.NoModelPage;
 import polymath.app.prompt.PromptView;
 import polymath.app.storage.SearchHit;
 import polymath.app.storage.StoreStatus;
+import polymath.app.storage.TextFinder;
 import polymath.app.ui.BlockActions;
 import polymath.app.ui.Card;
 import polymath.app.ui.FilePicker;
 import polymath.app.ui.Strings;
+import polymath.app.ui.TextMatcher;
 
 /// Everything in the window: puts the views together and decides which of them is on screen. FX thread only.
 final class AppWindow {
@@ -60,7 +63,15 @@ final class AppWindow {
         sidebar = new HistoryView(
                 app.history(),
                 strings,
-                new HistoryView.Actions(this::newChat, app::open, app::delete, this::openHit),
+                new HistoryView.Actions(
+                        this::newChat,
+                        this::newTemporaryChat,
+                        app::open,
+                        app::rename,
+                        app::delete,
+                        this::openHit,
+                        this::export,
+                        this::importChats),
                 new ModelStatus(app.model(), strings, chooseModel));
         promptPanel = new PromptView(app.prompt(), strings, this::closePanel);
         welcome = new NoModelPage(app.model(), strings, chooseModel);
@@ -71,16 +82,22 @@ final class AppWindow {
         UndoToast toast = new UndoToast(app.history(), strings);
         StackPane.setAlignment(toast, Pos.BOTTOM_LEFT);
         StackPane.setMargin(toast, new Insets(0, 0, 80, 24));
+        TransferToast transferred = new TransferToast(app.transfer(), strings);
+        StackPane.setAlignment(transferred, Pos.BOTTOM_LEFT);
+        StackPane.setMargin(transferred, new Insets(0, 0, 80, 24));
         Label drop = new Label(strings.get("drop.hint"));
         dropTarget.getChildren().add(drop);
         dropTarget.getStyleClass().add("drop-target");
         dropTarget.setVisible(false);
         dropTarget.setMouseTransparent(true);
-        root = new StackPane(frame, toast, dropTarget);
+        root = new StackPane(frame, toast, transferred, dropTarget);
         root.getStyleClass().add("app-root");
         root.setOnDragOver(this::dragOver);
         root.setOnDragExited(event -> dropTarget.setVisible(false));
         root.setOnDragDropped(this::dropped);
+        app.history().queryProperty().subscribe(query -> {
+            if (query.isBlank()) chatView.ifPresent(ChatView::closeFind); // what a hit marked
+        });
         app.storeTroubleProperty().subscribe(this::showStoreTrouble);
         app.chats().currentProperty().subscribe(this::showChat);
         app.model().stateProperty().subscribe(state -> showPage());
@@ -100,6 +117,19 @@ final class AppWindow {
         focusComposer();
     }
 
+    void newTemporaryChat() {
+        app.newTemporaryChat();
+        focusComposer();
+    }
+
+    void nextChat() {
+        app.openNeighbour(1);
+    }
+
+    void previousChat() {
+        app.openNeighbour(-1);
+    }
+
     void focusComposer() {
         if (onWelcome()) welcome.focusButton();
         else chatView.ifPresent(ChatView::focusComposer);
@@ -108,6 +138,31 @@ final class AppWindow {
     void focusSearch() {
         setSidebar(true);
         sidebar.focusSearch();
+    }
+
+    void findInChat() {
+        chatView.ifPresent(ChatView::find);
+    }
+
+    /// Asks where to and writes the chat on screen.
+    void exportChat() {
+        app.chats().current().id().ifPresent(id -> export(Optional.of(id)));
+    }
+
+    /// @param which chat; all of them if none is named
+    private void export(Optional<UUID> which) {
+        if (which.isEmpty())
+            picker.exportTo(strings.get("export.all.name"))
+                    .ifPresent(file -> app.transfer().exportAll(file, strings));
+        else
+            which.flatMap(app.history()::entry)
+                    .ifPresent(entry -> picker.exportTo(
+                                    FileName.of(entry.titleProperty().get(), strings.get("header.newChat")))
+                            .ifPresent(file -> app.export(entry, file, strings)));
+    }
+
+    private void importChats() {
+        picker.importFrom().ifPresent(app.transfer()::importFrom);
     }
 
     void openFiles() {
@@ -140,7 +195,7 @@ final class AppWindow {
         app.chats().current().again();
     }
 
-    /// Closes the panel if one is open, otherwise stops what the chat is doing.
+    /// Closes the panel or what a search marked, if there is one, otherwise stops what the chat is doing.
     ///
     /// @return whether there was something to close or stop
     boolean escape() {
@@ -148,6 +203,7 @@ final class AppWindow {
             closePanel();
             return true;
         }
+        if (chatView.map(ChatView::closeFind).orElse(false)) return true;
         ChatViewModel chat = app.chats().current();
         boolean working = chat.phaseProperty().get().working();
         chat.stop();
@@ -164,9 +220,13 @@ final class AppWindow {
         focusComposer();
     }
 
-    private void openHit(SearchHit hit) {
+    void openHit(SearchHit hit) {
+        String query = app.history().queryProperty().get();
         app.history().entry(hit.conversationId()).ifPresent(app::open);
-        hit.messageId().ifPresent(id -> chatView.ifPresent(view -> view.scrollTo(id)));
+        TextMatcher words = text -> TextFinder.wordsIn(text, query).stream()
+                .map(range -> new TextMatcher.Place(range.start(), range.end()))
+                .toList();
+        hit.messageId().ifPresent(id -> chatView.ifPresent(view -> view.jumpTo(id, words)));
     }
 
     private void showChat(ChatViewModel chat) {
