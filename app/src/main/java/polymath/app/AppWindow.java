@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -43,6 +42,7 @@ final class AppWindow {
     private final Strings strings;
     private final FilePicker picker;
     private final BlockActions actions;
+    private final ChatFiles files;
     private final HistoryView sidebar;
     private final PromptView promptPanel;
     private final NoModelPage welcome;
@@ -59,6 +59,7 @@ final class AppWindow {
         this.strings = strings;
         this.picker = picker;
         actions = new BlockActions(strings, open, AppWindow::copy);
+        files = new ChatFiles(app, strings, picker);
         Runnable chooseModel = () -> picker.model().ifPresent(app.model()::load);
         sidebar = new HistoryView(
                 app.history(),
@@ -70,8 +71,8 @@ final class AppWindow {
                         app::rename,
                         app::delete,
                         this::openHit,
-                        this::export,
-                        this::importChats),
+                        files::export,
+                        files::importChats),
                 new ModelStatus(app.model(), strings, chooseModel));
         promptPanel = new PromptView(app.prompt(), strings, this::closePanel);
         welcome = new NoModelPage(app.model(), strings, chooseModel);
@@ -146,23 +147,7 @@ final class AppWindow {
 
     /// Asks where to and writes the chat on screen.
     void exportChat() {
-        app.chats().current().id().ifPresent(id -> export(Optional.of(id)));
-    }
-
-    /// @param which chat; all of them if none is named
-    private void export(Optional<UUID> which) {
-        if (which.isEmpty())
-            picker.exportTo(strings.get("export.all.name"))
-                    .ifPresent(file -> app.transfer().exportAll(file, strings));
-        else
-            which.flatMap(app.history()::entry)
-                    .ifPresent(entry -> picker.exportTo(
-                                    FileName.of(entry.titleProperty().get(), strings.get("header.newChat")))
-                            .ifPresent(file -> app.export(entry, file, strings)));
-    }
-
-    private void importChats() {
-        picker.importFrom().ifPresent(app.transfer()::importFrom);
+        app.chats().current().id().ifPresent(id -> files.export(Optional.of(id)));
     }
 
     void openFiles() {
