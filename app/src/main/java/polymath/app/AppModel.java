@@ -26,7 +26,9 @@ import polymath.app.storage.Conversation;
 import polymath.app.storage.ConversationStore;
 import polymath.app.storage.SettingsStore;
 import polymath.app.storage.StoreStatus;
+import polymath.app.transfer.TransferViewModel;
 import polymath.app.ui.Later;
+import polymath.app.ui.Strings;
 import polymath.engine.api.EventBus;
 
 /// The view models of the window and what one of them does to another. Belongs to the UI executor.
@@ -54,6 +56,7 @@ final class AppModel implements AutoCloseable {
     private final HistoryViewModel history;
     private final OpenChats chats;
     private final PromptViewModel prompt;
+    private final TransferViewModel transfer;
     /// Held here: a mapped value that nobody holds is collected, and with it what it tells its listeners.
     private final ObservableValue<Readiness> readiness;
 
@@ -65,6 +68,8 @@ final class AppModel implements AutoCloseable {
         model = new ModelViewModel(
                 services.bus(), services.ui(), services.settings(), services.restartEngine(), services.demo());
         history = new HistoryViewModel(services.store(), services.ui(), services.clock());
+        transfer = new TransferViewModel(
+                services.store(), services.ui(), services.background(), () -> history.refresh(() -> {}));
         prompt = new PromptViewModel(services.bus(), services.ui());
         readiness = model.stateProperty().map(AppModel::readinessOf);
         chats = new OpenChats(
@@ -98,6 +103,15 @@ final class AppModel implements AutoCloseable {
         return prompt;
     }
 
+    TransferViewModel transfer() {
+        return transfer;
+    }
+
+    /// Writes a conversation to a file.
+    void export(HistoryEntry entry, Path file, Strings strings) {
+        transfer.export(entry.conversation(), chats.storeOf(entry.id()), file, strings);
+    }
+
     SettingsStore settings() {
         return services.settings();
     }
@@ -128,6 +142,21 @@ final class AppModel implements AutoCloseable {
 
     void newChat() {
         chats.startNew();
+    }
+
+    void newTemporaryChat() {
+        chats.startTemporary();
+    }
+
+    /// Goes a number of lines down in the list, or up.
+    void openNeighbour(int step) {
+        history.neighbour(step).ifPresent(this::open);
+    }
+
+    /// Gives a conversation another title, wherever it is open.
+    void rename(UUID conversation, String title) {
+        chats.opened(conversation)
+                .ifPresentOrElse(chat -> chat.rename(title), () -> history.rename(conversation, title));
     }
 
     void delete(UUID conversation) {
@@ -164,7 +193,7 @@ final class AppModel implements AutoCloseable {
 
     private void shown(ChatViewModel chat) {
         history.select(chat.id());
-        services.settings().change(s -> s.withLastConversation(chat.id()));
+        if (!chat.temporary()) services.settings().change(s -> s.withLastConversation(chat.id()));
     }
 
     private static Readiness readinessOf(ModelState state) {
@@ -185,6 +214,12 @@ final class AppModel implements AutoCloseable {
         @Override
         public void started(Conversation conversation) {
             history.started(conversation);
+            shown(chats.current());
+        }
+
+        @Override
+        public void startedTemporary(Conversation conversation) {
+            history.startedTemporary(conversation);
             shown(chats.current());
         }
 

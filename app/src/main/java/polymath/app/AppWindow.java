@@ -32,11 +32,13 @@ import polymath.app.models.NoModelPage;
 import polymath.app.prompt.PromptView;
 import polymath.app.storage.SearchHit;
 import polymath.app.storage.StoreStatus;
+import polymath.app.storage.TextFinder;
 import polymath.app.ui.BlockActions;
 import polymath.app.ui.Card;
 import polymath.app.ui.FilePicker;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
+import polymath.app.ui.TextMatcher;
 import polymath.app.ui.UndoToast;
 
 /// Everything in the window: puts the views together and decides which of them is on screen. FX thread only.
@@ -45,6 +47,7 @@ final class AppWindow {
     private final Strings strings;
     private final FilePicker picker;
     private final BlockActions actions;
+    private final ChatFiles files;
     private final HistoryView sidebar;
     private final PromptView promptPanel;
     private final NoModelPage welcome;
@@ -63,12 +66,21 @@ final class AppWindow {
         this.strings = strings;
         this.picker = picker;
         actions = new BlockActions(strings, open, AppWindow::copy);
+        files = new ChatFiles(app, strings, picker);
         Runnable chooseModel = this::chooseModel;
         demo = app.model().stateProperty().map(app.model()::isDemo);
         sidebar = new HistoryView(
                 app.history(),
                 strings,
-                new HistoryView.Actions(this::newChat, app::open, app::delete, this::openHit),
+                new HistoryView.Actions(
+                        this::newChat,
+                        this::newTemporaryChat,
+                        app::open,
+                        app::rename,
+                        app::delete,
+                        this::openHit,
+                        files::export,
+                        files::importChats),
                 new ModelStatus(app.model(), strings, this::chooseFromStatus));
         promptPanel = new PromptView(app.prompt(), strings, this::closePanel);
         welcome = new NoModelPage(
@@ -84,16 +96,22 @@ final class AppWindow {
                 app.history()::forgetDeleted);
         StackPane.setAlignment(toast, Pos.BOTTOM_LEFT);
         StackPane.setMargin(toast, new Insets(0, 0, 80, 24));
+        TransferToast transferred = new TransferToast(app.transfer(), strings);
+        StackPane.setAlignment(transferred, Pos.BOTTOM_LEFT);
+        StackPane.setMargin(transferred, new Insets(0, 0, 80, 24));
         Label drop = new Label(strings.get("drop.hint"));
         dropTarget.getChildren().add(drop);
         dropTarget.getStyleClass().add("drop-target");
         dropTarget.setVisible(false);
         dropTarget.setMouseTransparent(true);
-        root = new StackPane(frame, toast, dropTarget);
+        root = new StackPane(frame, toast, transferred, dropTarget);
         root.getStyleClass().add("app-root");
         root.setOnDragOver(this::dragOver);
         root.setOnDragExited(event -> dropTarget.setVisible(false));
         root.setOnDragDropped(this::dropped);
+        app.history().queryProperty().subscribe(query -> {
+            if (query.isBlank()) chatView.ifPresent(ChatView::closeFind); // what a hit marked
+        });
         app.storeTroubleProperty().subscribe(this::showStoreTrouble);
         app.chats().currentProperty().subscribe(this::showChat);
         app.model().stateProperty().subscribe(this::modelChanged);
@@ -113,6 +131,19 @@ final class AppWindow {
         focusComposer();
     }
 
+    void newTemporaryChat() {
+        app.newTemporaryChat();
+        focusComposer();
+    }
+
+    void nextChat() {
+        app.openNeighbour(1);
+    }
+
+    void previousChat() {
+        app.openNeighbour(-1);
+    }
+
     void focusComposer() {
         if (onWelcome()) welcome.focusButton();
         else chatView.ifPresent(ChatView::focusComposer);
@@ -121,6 +152,15 @@ final class AppWindow {
     void focusSearch() {
         setSidebar(true);
         sidebar.focusSearch();
+    }
+
+    void findInChat() {
+        chatView.ifPresent(ChatView::find);
+    }
+
+    /// Asks where to and writes the chat on screen.
+    void exportChat() {
+        app.chats().current().id().ifPresent(id -> files.export(Optional.of(id)));
     }
 
     void openFiles() {
@@ -175,7 +215,7 @@ final class AppWindow {
                 "history.deleted", SafeText.line(entry.titleProperty().get(), 40)));
     }
 
-    /// Closes the panel if one is open, otherwise stops what the chat is doing.
+    /// Closes the panel or what a search marked, if there is one, otherwise stops what the chat is doing.
     ///
     /// @return whether there was something to close or stop
     boolean escape() {
@@ -183,6 +223,7 @@ final class AppWindow {
             closePanel();
             return true;
         }
+        if (chatView.map(ChatView::closeFind).orElse(false)) return true;
         ChatViewModel chat = app.chats().current();
         boolean working = chat.phaseProperty().get().working();
         chat.stop();
@@ -210,9 +251,14 @@ final class AppWindow {
         focusComposer();
     }
 
-    private void openHit(SearchHit hit) {
+    void openHit(SearchHit hit) {
+        String query = app.history().queryProperty().get();
         app.history().entry(hit.conversationId()).ifPresent(app::open);
-        hit.messageId().ifPresent(id -> chatView.ifPresent(view -> view.chat().reveal(id, () -> view.scrollTo(id))));
+        TextMatcher words = text -> TextFinder.wordsIn(text, query).stream()
+                .map(range -> new TextMatcher.Place(range.start(), range.end()))
+                .toList();
+        hit.messageId()
+                .ifPresent(id -> chatView.ifPresent(view -> view.chat().reveal(id, () -> view.jumpTo(id, words))));
     }
 
     private void showChat(ChatViewModel chat) {

@@ -20,10 +20,17 @@ final class Shortcuts {
         this.window = window;
         on(KeyCode.N, window::newChat);
         on(KeyCode.K, window::focusSearch);
+        on(KeyCode.F, window::findInChat);
         on(KeyCode.O, window::openFiles);
         on(KeyCode.B, window::toggleSidebar);
         on(KeyCode.L, window::focusComposer);
         on(KeyCode.R, window::answerAgain);
+        on(KeyCode.E, window::exportChat);
+        keys.put(new KeyCodeCombination(KeyCode.DOWN, KeyCombination.ALT_DOWN), window::nextChat);
+        keys.put(new KeyCodeCombination(KeyCode.UP, KeyCombination.ALT_DOWN), window::previousChat);
+        keys.put(
+                new KeyCodeCombination(KeyCode.N, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
+                window::newTemporaryChat);
         keys.put(
                 new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
                 window::copyLastAnswer);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
 import javafx.stage.Stage;
+import polymath.app.transfer.ExportFormat;
 import polymath.app.ui.FilePicker;
 import polymath.app.ui.Strings;
 
@@ -38,5 +39,31 @@ final class StagePicker implements FilePicker {
                         new ExtensionFilter(strings.get("picker.all"), "*"));
         List<File> files = chooser.showOpenMultipleDialog(stage);
         return files == null ? List.of() : files.stream().map(File::toPath).toList();
+    }
+
+    @Override
+    public Optional<Path> exportTo(String name) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(strings.get("picker.export"));
+        chooser.setInitialFileName(name);
+        for (ExportFormat format : ExportFormat.values())
+            chooser.getExtensionFilters()
+                    .add(new ExtensionFilter(strings.get("picker." + format), "*." + format.extension()));
+        return Optional.ofNullable(chooser.showSaveDialog(stage)).map(file -> {
+            if (file.getName().contains(".")) return file.toPath();
+            // not every system's dialog adds what the chosen filter says
+            ExtensionFilter filter = chooser.getSelectedExtensionFilter();
+            String extension =
+                    filter == null ? ".md" : filter.getExtensions().getFirst().substring(1);
+            return Path.of(file.getPath() + extension);
+        });
+    }
+
+    @Override
+    public Optional<Path> importFrom() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(strings.get("picker.import"));
+        chooser.getExtensionFilters().add(new ExtensionFilter(strings.get("picker.chats"), "*.json", "*.zip"));
+        return Optional.ofNullable(chooser.showOpenDialog(stage)).map(File::toPath);
     }
 }

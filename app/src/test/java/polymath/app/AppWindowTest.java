@@ -185,6 +185,120 @@ class AppWindowTest {
     }
 
     @Test
+    void ctrlFGoesThroughTheFindsOfAChat(@TempDir Path folder) {
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
+            window.load();
+            window.ui(window.engine()::loaded);
+            window.openConversation(
+                    "An *owl* here.\n\n" + "Much text. ".repeat(900) + "\n\n| owl | `Owl` |\n|-|-|\n| a | b |");
+            Stage stage = stage(window);
+            press(stage, KeyCode.F, true, false);
+            type(stage, "owl");
+            assertThat(finds(stage)).as("from where the reader is").isEqualTo("2 of 3");
+            press(stage, KeyCode.ENTER, false, false);
+            assertThat(finds(stage)).isEqualTo("3 of 3");
+            press(stage, KeyCode.ENTER, false, false);
+            assertThat(finds(stage)).isEqualTo("1 of 3");
+            Bounds mark = Fx.fx(() -> stage.getScene().getRoot().lookupAll(".current-mark").stream()
+                    .map(node -> node.localToScene(node.getBoundsInLocal()))
+                    .filter(bounds -> bounds.getWidth() > 0)
+                    .findFirst()
+                    .orElseThrow());
+            assertThat(mark.getMinY()).as("in view").isBetween(48.0, 500.0);
+            press(stage, KeyCode.ENTER, false, true);
+            assertThat(finds(stage)).isEqualTo("3 of 3");
+            type(stage, "x");
+            assertThat(finds(stage)).isEqualTo("Not found");
+            press(stage, KeyCode.ESCAPE, false, false);
+            assertThat(Fx.fx(() -> stage.getScene().lookup(".find-bar").isVisible()))
+                    .isFalse();
+            Fx.run(stage::close);
+        }
+    }
+
+    private static String finds(Stage stage) {
+        return Fx.fx(() -> ((Labeled) stage.getScene().lookup(".find-bar .label")).getText());
+    }
+
+    @Test
+    void aHitIsOpenedAtItsMessageWithItsWordsMarked(@TempDir Path folder) {
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
+            window.fillHistory();
+            window.openConversation("First words.\n\n" + "Much text. ".repeat(900) + "\n\nA dragonfruit at the end.");
+            window.ui(window.app()::newChat);
+            Stage stage = stage(window);
+            press(stage, KeyCode.K, true, false);
+            type(stage, "dragonf");
+            window.await(() -> window.app().history().hits().size() == 2);
+            Fx.settle(stage.getScene());
+            press(stage, KeyCode.DOWN, false, false);
+            press(stage, KeyCode.DOWN, false, false);
+            press(stage, KeyCode.UP, false, false);
+            press(stage, KeyCode.DOWN, false, false);
+            press(stage, KeyCode.ENTER, false, false);
+            window.await(() -> window.app().chats().current().messages().size() == 2);
+            Fx.settle(stage.getScene());
+            Fx.settle(stage.getScene());
+            assertThat(Fx.fx(() -> stage.getScene().getRoot().lookupAll(".current-mark").stream()
+                            .map(node -> node.localToScene(node.getBoundsInLocal()))
+                            .filter(bounds -> bounds.getWidth() > 0)
+                            .filter(bounds -> bounds.getMinY() > 48 && bounds.getMaxY() < 600)
+                            .count()))
+                    .isEqualTo(1);
+            press(stage, KeyCode.ESCAPE, false, false);
+            press(stage, KeyCode.ESCAPE, false, false);
+            Fx.run(stage::close);
+        }
+    }
+
+    @Test
+    void theListWorksFromTheKeyboard(@TempDir Path folder) {
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
+            window.load();
+            window.ui(window.engine()::loaded);
+            window.fillHistory();
+            Stage stage = stage(window);
+            alt(stage, KeyCode.DOWN);
+            window.await(() -> shown(window).equals("Annual report, what changed"));
+            alt(stage, KeyCode.DOWN);
+            window.await(() -> shown(window).equals("Letter to the landlord"));
+            alt(stage, KeyCode.UP);
+            window.await(() -> shown(window).equals("Annual report, what changed"));
+            press(stage, KeyCode.K, true, false);
+            press(stage, KeyCode.DOWN, false, false);
+            press(stage, KeyCode.HOME, false, false);
+            press(stage, KeyCode.DOWN, false, false);
+            press(stage, KeyCode.F2, false, false);
+            assertThat(Fx.fx(() -> stage.getScene().getFocusOwner())).isInstanceOf(TextField.class);
+            type(stage, "Report");
+            press(stage, KeyCode.ENTER, false, false);
+            assertThat(title(window)).as("also in the header").isEqualTo("Report");
+            press(stage, KeyCode.DELETE, false, false);
+            assertThat(Fx.fx(() -> window.app().history().entries().size())).isEqualTo(6);
+            window.ui(window.app().history()::undoDelete);
+            assertThat(Fx.fx(() -> window.app().history().entries().size())).isEqualTo(7);
+            Fx.run(stage::close);
+        }
+    }
+
+    private static String title(WindowFixture window) {
+        return Fx.fx(() -> shown(window));
+    }
+
+    private static String shown(WindowFixture window) {
+        return window.app().chats().current().titleProperty().get();
+    }
+
+    private static void alt(Stage stage, KeyCode code) {
+        Fx.run(() -> {
+            Node target = Optional.ofNullable(stage.getScene().getFocusOwner())
+                    .orElse(stage.getScene().getRoot());
+            Event.fireEvent(target, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, true, false));
+        });
+        Fx.settle(stage.getScene());
+    }
+
+    @Test
     void everyControlHasAName(@TempDir Path folder) {
         try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
             window.fillHistory();
@@ -193,6 +307,7 @@ class AppWindowTest {
             window.openConversation("An answer.");
             Stage stage = stage(window);
             Fx.run(window.window()::openPrompt);
+            Fx.run(window.window()::findInChat);
             Fx.settle(stage.getScene());
             assertNamed(stage);
             Fx.run(() -> window.window()

@@ -46,6 +46,7 @@ class ArchitectureTest {
         "chat, storage engine ui",
         "history, storage engine ui",
         "prompt, storage engine ui",
+        "transfer, storage engine ui",
         "summary, storage engine ui",
         "settings, storage engine ui",
         "models, storage engine ui",

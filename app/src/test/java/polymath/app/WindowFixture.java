@@ -61,6 +61,16 @@ final class WindowFixture implements AutoCloseable {
         public List<Path> documents() {
             return List.of();
         }
+
+        @Override
+        public Optional<Path> exportTo(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> importFrom() {
+            return Optional.empty();
+        }
     };
     private static final DocumentSource PLAIN = file -> {
         try {
@@ -200,7 +210,7 @@ final class WindowFixture implements AutoCloseable {
     void scrollTo(int message) {
         Fx.run(() -> snapshot(ColorScheme.LIGHT, 1440, 900));
         ui(() -> ((ChatView) window.root().lookup(".chat-view"))
-                .scrollTo(app.chats().current().messages().get(message).id()));
+                .jumpTo(app.chats().current().messages().get(message).id(), text -> List.of()));
     }
 
     private Conversation stored(String title, String prompt, Duration ago, String answer) {

@@ -7,12 +7,14 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
@@ -48,6 +50,16 @@ final class ChatHeader extends HBox {
                 .bind(Bindings.createStringBinding(
                         this::statusWords, chat.tokensPerSecondProperty(), chat.contextProperty()));
         getChildren().addAll(sidebar, titlePlace, prompt, space, status);
+        if (chat.temporary()) getChildren().add(2, temporaryMark());
+    }
+
+    private Label temporaryMark() {
+        Label mark = new Label(strings.get("header.temporary"), new FontIcon(Feather.EYE_OFF));
+        mark.getStyleClass().add("temporary-mark");
+        mark.setMinWidth(Region.USE_PREF_SIZE);
+        mark.setTooltip(new Tooltip(strings.get("header.temporary.tooltip")));
+        mark.setAccessibleText(strings.get("header.temporary.tooltip"));
+        return mark;
     }
 
     private void showTitle() {

@@ -8,6 +8,11 @@ public interface ChatListener {
     /// A first message was sent: the conversation now exists.
     void started(Conversation conversation);
 
+    /// The same for one that is kept in memory only.
+    default void startedTemporary(Conversation conversation) {
+        started(conversation);
+    }
+
     /// Something was added to it.
     void touched(UUID conversationId);
 

@@ -22,4 +22,10 @@ public record ChatServices(
         DocumentSource documents,
         ObservableValue<Readiness> readiness,
         ObservableValue<String> modelName,
-        ChatListener listener) {}
+        ChatListener listener) {
+
+    /// The same for chats that are kept elsewhere.
+    ChatServices with(ConversationStore other) {
+        return new ChatServices(bus, other, ui, background, nanoTime, documents, readiness, modelName, listener);
+    }
+}

@@ -15,6 +15,7 @@ import polymath.app.ui.Buttons;
 import polymath.app.ui.Card;
 import polymath.app.ui.FilePicker;
 import polymath.app.ui.Strings;
+import polymath.app.ui.TextMatcher;
 import polymath.app.ui.UndoToast;
 
 /// A chat: header, messages and composer. While there are no messages the composer stands in the middle, with a
@@ -93,15 +94,28 @@ public final class ChatView extends Region {
     /// Begins to reword the last message of the user and brings it into view.
     public void editLast() {
         chat.editLast();
-        chat.edit().message().map(MessageModel::id).ifPresent(transcript::scrollTo);
+        chat.edit().message().map(MessageModel::id).ifPresent(id -> transcript.jumpTo(id, text -> List.of()));
     }
 
     public void focusComposer() {
         composer.focusText();
     }
 
-    public void scrollTo(UUID messageId) {
-        transcript.scrollTo(messageId);
+    /// Brings a message into view, such as one a search found, with these words marked.
+    public void jumpTo(UUID messageId, TextMatcher words) {
+        transcript.jumpTo(messageId, words);
+    }
+
+    /// Opens the bar that searches this chat; an empty chat has none.
+    public void find() {
+        if (transcript.isVisible()) transcript.find();
+    }
+
+    /// Takes away the bar, and what a search marked.
+    ///
+    /// @return whether there was something to take away
+    public boolean closeFind() {
+        return transcript.closeFind();
     }
 
     public ChatViewModel chat() {

@@ -16,6 +16,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
 import polymath.app.storage.Conversation;
+import polymath.app.storage.ConversationStore;
 import polymath.app.storage.Feedback;
 import polymath.app.storage.MessageState;
 import polymath.app.ui.SafeText;
@@ -65,6 +66,15 @@ public final class ChatViewModel {
 
     public Optional<UUID> id() {
         return stored.id();
+    }
+
+    /// Whether it is kept in memory only.
+    public boolean temporary() {
+        return services.store().temporary();
+    }
+
+    ConversationStore store() {
+        return services.store();
     }
 
     public ObservableList<MessageModel> messages() {

@@ -6,6 +6,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.TextAlignment;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.PlainFlow;
 import polymath.app.ui.Strings;
@@ -41,6 +43,11 @@ final class EmptyChat {
         Label line = new Label(strings.get(demo ? "demo.title" : "empty.title"));
         line.getStyleClass().add("greeting");
         greeting.getChildren().setAll(line);
+        if (chat.temporary()) {
+            Label temporary = new Label(strings.get("empty.temporary"), new FontIcon(Feather.EYE_OFF));
+            temporary.getStyleClass().add("muted");
+            greeting.getChildren().add(temporary);
+        }
         Node document = example(
                 "empty.document", () -> around.accept().accept(around.picker().documents()));
         if (demo) {

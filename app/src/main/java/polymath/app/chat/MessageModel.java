@@ -16,9 +16,9 @@ import polymath.app.storage.ThreadMessage;
 import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Document;
 import polymath.engine.api.Failure;
-import polymath.engine.api.PlainText;
 import polymath.engine.api.FailureCode;
 import polymath.engine.api.FinishReason;
+import polymath.engine.api.PlainText;
 
 /// A message as the transcript shows it. Belongs to the UI executor.
 public final class MessageModel {

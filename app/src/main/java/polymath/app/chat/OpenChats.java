@@ -8,11 +8,12 @@ import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import polymath.app.storage.Conversation;
+import polymath.app.storage.ConversationStore;
 import polymath.engine.api.Event;
 import polymath.engine.api.EventBus.Subscription;
 
 /// The chats of this run: the one on screen, and those that were there before. A chat goes on working, and keeps its
-/// draft, while another one is on screen.
+/// draft, while another one is on screen. Each temporary chat has a store of its own in memory.
 public final class OpenChats implements AutoCloseable {
     private final ChatServices services;
     private final Supplier<String> newPrompt;
@@ -41,21 +42,37 @@ public final class OpenChats implements AutoCloseable {
     /// Shows an empty chat; one that is empty already stays.
     public void startNew() {
         ChatViewModel now = current.get();
-        if (now.id().isEmpty() && now.messages().isEmpty()) return;
+        if (!now.temporary() && blank(now)) return;
         show(blank());
     }
 
-    /// Shows a new chat that goes on where one is full: with its system prompt, and its last question as draft.
+    /// Shows a new chat that goes on where one is full: with its system prompt, and its last question as draft. That of
+    /// a
+    /// temporary chat is temporary too.
     public void goOnInNew(ChatViewModel full) {
         remember();
+        ChatServices kept = full.temporary() ? services.with(ConversationStore.inMemory()) : services;
         ChatViewModel next = new ChatViewModel(
-                services, Optional.empty(), full.systemPromptProperty().get());
+                kept, Optional.empty(), full.systemPromptProperty().get());
         full.messages().reversed().stream()
                 .filter(m -> !m.isAnswer())
                 .findFirst()
                 .ifPresent(question -> next.draftProperty().set(question.text()));
-        blank = next;
+        if (!next.temporary()) blank = next;
         show(next);
+    }
+
+    /// Shows an empty chat of which nothing is written to disk.
+    public void startTemporary() {
+        ChatViewModel now = current.get();
+        if (now.temporary() && blank(now)) return;
+        ChatServices inMemory = services.with(ConversationStore.inMemory());
+        show(new ChatViewModel(inMemory, Optional.empty(), newPrompt.get()));
+    }
+
+    /// Where a conversation is kept.
+    public ConversationStore storeOf(UUID conversationId) {
+        return opened(conversationId).map(ChatViewModel::store).orElse(services.store());
     }
 
     public void open(Conversation conversation) {
@@ -70,7 +87,8 @@ public final class OpenChats implements AutoCloseable {
         ChatViewModel chat = opened.remove(conversationId);
         if (chat == null) return;
         chat.stop();
-        if (current.get() == chat) show(blank());
+        closeTemporary(chat);
+        if (current.get() == chat) current.set(unwritten()); // not to be remembered again
     }
 
     /// The chat of a conversation, if it was opened in this run.
@@ -82,11 +100,17 @@ public final class OpenChats implements AutoCloseable {
     @Override
     public void close() {
         events.close();
+        remember();
+        opened.values().forEach(this::closeTemporary);
     }
 
     /// The chat without a conversation. There is one at a time, because there is one draft of it.
     private ChatViewModel blank() {
         remember();
+        return unwritten();
+    }
+
+    private ChatViewModel unwritten() {
         boolean written =
                 blank.id().isEmpty() && (blank.hasDraft() || !blank.messages().isEmpty());
         // nothing in it: then a new one, whose system prompt is the present default
@@ -98,8 +122,18 @@ public final class OpenChats implements AutoCloseable {
         return new ChatViewModel(services, Optional.empty(), newPrompt.get());
     }
 
+    private static boolean blank(ChatViewModel chat) {
+        return chat.id().isEmpty() && chat.messages().isEmpty();
+    }
+
+    /// Waits for what is still being written, so not here.
+    private void closeTemporary(ChatViewModel chat) {
+        if (chat.temporary()) services.background().execute(chat.store()::close);
+    }
+
     private void show(ChatViewModel chat) {
         remember();
+        if (blank(current.get())) closeTemporary(current.get());
         current.set(chat);
     }
 

@@ -1,5 +1,6 @@
 package polymath.app.chat;
 
+import java.util.List;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -29,6 +30,12 @@ record PromptRow(
     @Override
     public Object group() {
         return message.id();
+    }
+
+    @Override
+    public List<String> texts() {
+        String text = message.text();
+        return List.of(text.substring(0, Math.min(LONG_CHARS, text.length())));
     }
 
     @Override

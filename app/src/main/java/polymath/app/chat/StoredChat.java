@@ -135,7 +135,9 @@ final class StoredChat {
                 .thenApplyAsync(
                         created -> {
                             conversation = Optional.of(created);
-                            services.listener().started(created);
+                            if (services.store().temporary())
+                                services.listener().startedTemporary(created);
+                            else services.listener().started(created);
                             return created;
                         },
                         services.ui());

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import javafx.animation.Animation;
@@ -19,6 +20,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import polymath.app.storage.MessageState;
 import polymath.app.ui.Buttons;
+import polymath.app.ui.TextMatcher;
 import polymath.app.ui.VirtualColumn;
 import polymath.app.ui.VirtualColumn.Row;
 
@@ -36,6 +38,12 @@ final class TranscriptView extends StackPane {
     private Subscription writing = Subscription.EMPTY;
     private final Subscription bindings;
     private boolean dirty;
+    private final TranscriptSearch search;
+    /// A message to go to as soon as it is read from disk.
+    private Optional<Jump> jump = Optional.empty();
+
+    /// @param words to mark there
+    private record Jump(UUID message, TextMatcher words) {}
 
     TranscriptView(MessageActions actions) {
         this.chat = actions.chat();
@@ -47,7 +55,10 @@ final class TranscriptView extends StackPane {
         latest.managedProperty().bind(latest.visibleProperty());
         StackPane.setAlignment(latest, Pos.BOTTOM_CENTER);
         StackPane.setMargin(latest, new Insets(0, 0, 8, 0));
-        getChildren().addAll(column, latest);
+        search = new TranscriptSearch(column, actions.strings());
+        StackPane.setAlignment(search.bar(), Pos.TOP_RIGHT);
+        StackPane.setMargin(search.bar(), new Insets(12, 24, 0, 0));
+        getChildren().addAll(column, latest, search.bar());
         tick.setOnFinished(event -> {
             if (!dirty) return;
             refresh();
@@ -72,16 +83,40 @@ final class TranscriptView extends StackPane {
         column.scrollToEnd();
     }
 
-    /// Brings a message to the top, such as one a search found.
-    void scrollTo(UUID messageId) {
-        int row = 0;
-        for (MessageModel message : chat.messages()) {
-            if (message.id().equals(messageId)) {
-                column.scrollToRow(row);
-                return;
+    /// Brings a message into view, as soon as it is there, and the first of the words in it.
+    ///
+    /// @param words are marked in the whole chat until the next search or [#closeFind]
+    void jumpTo(UUID messageId, TextMatcher words) {
+        jump = Optional.of(new Jump(messageId, words));
+        jumpIfThere();
+    }
+
+    /// Opens the bar that searches this chat.
+    void find() {
+        search.open();
+    }
+
+    /// Takes the marks away, and the bar.
+    ///
+    /// @return whether there was something to take away
+    boolean closeFind() {
+        return search.close();
+    }
+
+    private void jumpIfThere() {
+        jump.ifPresent(target -> {
+            int row = 0;
+            for (MessageModel message : chat.messages()) {
+                int rows = rowsOf(message, message.equals(chat.messages().getLast()))
+                        .size();
+                if (message.id().equals(target.message())) {
+                    jump = Optional.empty();
+                    search.show(target.words(), row, rows);
+                    return;
+                }
+                row += rows;
             }
-            row += rowsOf(message, message.equals(chat.messages().getLast())).size();
-        }
+        });
     }
 
     private void messagesChanged() {
@@ -92,6 +127,7 @@ final class TranscriptView extends StackPane {
                 writing = writing.and(message.lengthProperty().subscribe((before, now) -> textGrew()))
                         .and(message.stateProperty().subscribe((before, now) -> refresh()));
         refresh();
+        jumpIfThere();
     }
 
     private void textGrew() {
@@ -109,6 +145,7 @@ final class TranscriptView extends StackPane {
         for (MessageModel message : chat.messages())
             all.addAll(rowsOf(message, message.equals(chat.messages().getLast())));
         column.setRows(all);
+        search.setRows(all);
     }
 
     private List<Row> rowsOf(MessageModel message, boolean last) {

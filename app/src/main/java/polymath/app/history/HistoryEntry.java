@@ -1,6 +1,7 @@
 package polymath.app.history;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -21,13 +22,20 @@ public final class HistoryEntry {
     }
 
     private final Conversation conversation;
+    private final boolean temporary;
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper(this, "title");
     private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(this, "mark", Mark.NONE);
     private Instant updatedAt;
+    private boolean pinned;
+    private Optional<String> folder;
 
-    HistoryEntry(Conversation conversation) {
+    /// @param temporary whether it is kept in memory only
+    HistoryEntry(Conversation conversation, boolean temporary) {
         this.conversation = conversation;
+        this.temporary = temporary;
         updatedAt = conversation.updatedAt();
+        pinned = conversation.pinned();
+        folder = conversation.folder();
         title.set(conversation.title());
     }
 
@@ -35,10 +43,21 @@ public final class HistoryEntry {
         return conversation.id();
     }
 
-    /// As it was read from disk.
+    /// As it is now.
     public Conversation conversation() {
         return new Conversation(
-                conversation.id(), title.get(), conversation.systemPrompt(), conversation.createdAt(), updatedAt);
+                conversation.id(),
+                title.get(),
+                conversation.systemPrompt(),
+                conversation.createdAt(),
+                updatedAt,
+                pinned,
+                folder);
+    }
+
+    /// Whether it is gone when the window closes.
+    public boolean temporary() {
+        return temporary;
     }
 
     public ReadOnlyStringProperty titleProperty() {
@@ -53,6 +72,14 @@ public final class HistoryEntry {
         return updatedAt;
     }
 
+    public boolean pinned() {
+        return pinned;
+    }
+
+    public Optional<String> folder() {
+        return folder;
+    }
+
     void touch(Instant now) {
         updatedAt = now;
     }
@@ -63,5 +90,13 @@ public final class HistoryEntry {
 
     void setMark(Mark now) {
         mark.set(now);
+    }
+
+    void setPinned(boolean now) {
+        pinned = now;
+    }
+
+    void setFolder(Optional<String> now) {
+        folder = now;
     }
 }

@@ -1,114 +1,114 @@
 package polymath.app.history;
 
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
-import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.util.Subscription;
 import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 import polymath.app.history.HistoryEntry.Mark;
 import polymath.app.ui.Buttons;
+import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 
-/// A conversation in the list: one line of title, a dot for its state, actions while the mouse or the focus is there.
+/// A conversation in the list: one line of title, a dot for its state, its menu while the mouse is there. Cells of the
+/// list come by and show another conversation in it.
 final class HistoryRow extends HBox {
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
+    private static final PseudoClass IN_FOLDER = PseudoClass.getPseudoClass("in-folder");
+    private static final int TITLE_CHARS = 200;
 
-    private final HistoryEntry entry;
     private final HistoryViewModel history;
     private final Strings strings;
     private final Label title = new Label();
+    private final FontIcon eyeOff = new FontIcon(Feather.EYE_OFF);
     private final Region dot = new Region();
+    private final Tooltip dotMeaning = new Tooltip();
+    private final Button more;
+    private Optional<HistoryEntry> entry = Optional.empty();
+    private Subscription shown = Subscription.EMPTY;
 
-    HistoryRow(HistoryEntry entry, HistoryViewModel history, Strings strings, HistoryView.Actions around) {
-        this.entry = entry;
+    /// @param menu shows what can be done with the conversation
+    HistoryRow(HistoryViewModel history, Strings strings, ObservableValue<Boolean> hovered, Runnable menu) {
         this.history = history;
         this.strings = strings;
         getStyleClass().add("history-row");
         setAlignment(Pos.CENTER_LEFT);
-        setFocusTraversable(true);
-        setAccessibleRole(AccessibleRole.LIST_ITEM);
-        accessibleTextProperty().bind(title.textProperty());
-        title.textProperty().bind(entry.titleProperty().map(t -> t.isEmpty() ? strings.get("header.newChat") : t));
         title.setMaxWidth(Double.MAX_VALUE);
         title.setMinWidth(0);
         HBox.setHgrow(title, Priority.ALWAYS);
-        Button rename = Buttons.icon(Feather.EDIT_2, strings.get("history.rename"), this::edit);
-        Button delete = Buttons.icon(
-                Feather.TRASH_2,
-                strings.get("history.delete"),
-                () -> around.delete().accept(entry.id()));
-        HBox actions = new HBox(rename, delete);
-        actions.getStyleClass().add("row-actions");
-        actions.visibleProperty().bind(hoverProperty().or(focusWithinProperty()));
-        actions.managedProperty().bind(actions.visibleProperty());
-        getChildren().addAll(title, dot, actions);
-        entry.markProperty().subscribe(this::showMark);
-        setOnMouseClicked(event -> {
-            if (event.getButton() != MouseButton.PRIMARY) return;
-            if (event.getClickCount() == 2) edit();
-            else around.open().accept(entry);
+        Tooltip.install(dot, dotMeaning);
+        more = Buttons.icon(Feather.MORE_HORIZONTAL, strings.get("history.menu"), menu);
+        more.getStyleClass().add("small");
+        more.setFocusTraversable(false); // the menu key of the list opens the same menu
+        more.visibleProperty().bind(hovered);
+        more.managedProperty().bind(more.visibleProperty());
+        getChildren().addAll(title, dot, more);
+    }
+
+    void show(HistoryEntry now) {
+        clear();
+        entry = Optional.of(now);
+        pseudoClassStateChanged(IN_FOLDER, now.folder().isPresent() && !now.pinned());
+        if (now.temporary()) getChildren().addFirst(eyeOff);
+        shown = Subscription.combine(
+                now.titleProperty().subscribe(text -> title.setText(name(text, strings))),
+                now.markProperty().subscribe(this::showMark),
+                history.selectedProperty()
+                        .subscribe(id -> pseudoClassStateChanged(SELECTED, id.equals(Optional.of(now.id())))));
+    }
+
+    /// Lets go of the conversation.
+    void clear() {
+        shown.unsubscribe();
+        getChildren().remove(eyeOff);
+        entry = Optional.empty();
+    }
+
+    /// What the row says, for screen readers.
+    String spoken() {
+        StringBuilder words = new StringBuilder(title.getText());
+        entry.ifPresent(e -> {
+            if (e.temporary()) words.append(", ").append(strings.get("history.temporary"));
+            Mark mark = e.markProperty().get();
+            if (mark != Mark.NONE) words.append(", ").append(strings.get("history.mark." + mark));
         });
-        addEventHandler(KeyEvent.KEY_PRESSED, event -> pressed(event, around.open()));
+        return words.toString();
     }
 
-    HistoryEntry entry() {
-        return entry;
+    /// Puts a field in the title's place.
+    ///
+    /// @param done told the new title, or nothing if the user thought better of it
+    void edit(Consumer<Optional<String>> done) {
+        entry.ifPresent(e -> {
+            NameField field = new NameField(e.titleProperty().get(), strings.get("history.rename"), done);
+            getChildren().set(getChildren().indexOf(title), field);
+            field.begin();
+        });
     }
 
-    void setSelected(boolean selected) {
-        pseudoClassStateChanged(SELECTED, selected);
+    /// Puts the title back.
+    void endEdit() {
+        getChildren().replaceAll(node -> node instanceof NameField ? title : node);
     }
 
-    private void pressed(KeyEvent event, Consumer<HistoryEntry> open) {
-        if (!event.getTarget().equals(this)) return;
-        switch (event.getCode()) {
-            case ENTER, SPACE -> open.accept(entry);
-            case F2 -> edit();
-            default -> {
-                return;
-            }
-        }
-        event.consume();
+    static String name(String title, Strings strings) {
+        return title.isEmpty() ? strings.get("header.newChat") : SafeText.line(title, TITLE_CHARS);
     }
 
     private void showMark(Mark mark) {
-        dot.getStyleClass().setAll("dot", mark.name().toLowerCase(java.util.Locale.ROOT));
+        dot.getStyleClass().setAll("dot", mark.name().toLowerCase(Locale.ROOT));
         dot.setVisible(mark != Mark.NONE);
         dot.setManaged(mark != Mark.NONE);
-        if (mark != Mark.NONE) Tooltip.install(dot, new Tooltip(strings.get("history.mark." + mark)));
-    }
-
-    private void edit() {
-        TextField field = new TextField(entry.titleProperty().get());
-        field.getStyleClass().add("row-field");
-        HBox.setHgrow(field, Priority.ALWAYS);
-        field.setOnAction(event -> close(field, true));
-        field.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() != KeyCode.ESCAPE) return;
-            close(field, false);
-            event.consume();
-        });
-        field.focusedProperty().addListener((property, old, focused) -> {
-            if (!focused) close(field, true);
-        });
-        getChildren().set(0, field);
-        field.requestFocus();
-        field.selectAll();
-    }
-
-    private void close(TextField field, boolean keep) {
-        if (!getChildren().contains(field)) return;
-        getChildren().set(0, title);
-        if (keep && !field.getText().equals(entry.titleProperty().get())) history.rename(entry.id(), field.getText());
+        dotMeaning.setText(strings.get("history.mark." + mark));
     }
 }

@@ -1,18 +1,20 @@
 package polymath.app.history;
 
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
+import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -21,18 +23,28 @@ import polymath.app.storage.SearchHit;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.Strings;
 
-/// The sidebar: search and "New chat" on top, then the conversations by day, or what the search found.
+/// The sidebar: search and "New chat" on top, then the conversations in sections, or what the search found.
 public final class HistoryView extends VBox {
     private final HistoryViewModel history;
     private final Strings strings;
     private final Actions actions;
     private final TextField search = new TextField();
-    private final VBox list = new VBox();
-    private final Map<UUID, HistoryRow> rows = new HashMap<>();
+    private final HistoryListView list;
+    private final HitList hits;
+    private final VBox place = new VBox();
 
     /// What the list asks of the window.
+    ///
+    /// @param export asks where to and writes a conversation, or all of them, to a file
     public record Actions(
-            Runnable newChat, Consumer<HistoryEntry> open, Consumer<UUID> delete, Consumer<SearchHit> openHit) {}
+            Runnable newChat,
+            Runnable newTemporaryChat,
+            Consumer<HistoryEntry> open,
+            BiConsumer<UUID, String> rename,
+            Consumer<UUID> delete,
+            Consumer<SearchHit> openHit,
+            Consumer<Optional<UUID>> export,
+            Runnable importChats) {}
 
     /// @param foot stands below the list
     public HistoryView(HistoryViewModel history, Strings strings, Actions actions, Node foot) {
@@ -43,34 +55,22 @@ public final class HistoryView extends VBox {
         search.setPromptText(strings.get("search"));
         search.setAccessibleText(strings.get("search"));
         search.textProperty().bindBidirectional(history.queryProperty());
-        search.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.ESCAPE && !search.getText().isEmpty()) {
-                search.clear();
-                event.consume();
-            }
-        });
-        search.setOnAction(event -> {
-            if (!history.hits().isEmpty())
-                actions.openHit().accept(history.hits().getFirst());
-        });
+        search.addEventFilter(KeyEvent.KEY_PRESSED, this::searchKey);
         HBox.setHgrow(search, Priority.ALWAYS);
         Button newChat = Buttons.icon(Feather.PLUS, strings.get("newChat"), actions.newChat());
         newChat.getStyleClass().addAll("outlined", "new-chat");
-        HBox top = new HBox(search, newChat);
+        Button more = Buttons.icon(Feather.MORE_VERTICAL, strings.get("history.more"), () -> {});
+        more.setOnAction(event -> more().show(more, Side.BOTTOM, 0, 4));
+        HBox top = new HBox(search, newChat, more);
         top.getStyleClass().add("sidebar-top");
         top.setAlignment(Pos.CENTER_LEFT);
-        list.getStyleClass().add("history-list");
-        ScrollPane scroll = new ScrollPane(list);
-        scroll.setFitToWidth(true);
-        scroll.getStyleClass().setAll("scroll-pane", "edge-to-edge");
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.setFocusTraversable(false);
-        VBox.setVgrow(scroll, Priority.ALWAYS);
-        getChildren().addAll(top, scroll, foot);
-        history.entries().subscribe(this::show);
-        history.hits().subscribe(this::show);
+        list = new HistoryListView(history, strings, actions);
+        hits = new HitList(history.search(), strings, actions.openHit(), this::focusSearch);
+        VBox.setVgrow(list, Priority.ALWAYS);
+        VBox.setVgrow(hits, Priority.ALWAYS);
+        VBox.setVgrow(place, Priority.ALWAYS);
+        getChildren().addAll(top, place, foot);
         history.queryProperty().subscribe(text -> show());
-        history.selectedProperty().subscribe(id -> markSelected());
     }
 
     public void focusSearch() {
@@ -79,51 +79,32 @@ public final class HistoryView extends VBox {
     }
 
     private void show() {
-        list.getChildren().clear();
-        if (history.queryProperty().get().isBlank()) showEntries();
-        else showHits();
+        Node now = history.queryProperty().get().isBlank() ? list : hits;
+        if (!place.getChildren().equals(List.of(now))) place.getChildren().setAll(now);
     }
 
-    private void showEntries() {
-        Map<HistoryGroup, VBox> groups = new EnumMap<>(HistoryGroup.class);
-        rows.values().removeIf(row -> !history.entries().contains(row.entry()));
-        for (HistoryEntry entry : history.entries()) {
-            HistoryRow row = rows.computeIfAbsent(entry.id(), id -> new HistoryRow(entry, history, strings, actions));
-            groups.computeIfAbsent(history.groupOf(entry), this::group)
-                    .getChildren()
-                    .add(row);
-        }
-        list.getChildren().addAll(groups.values());
-        markSelected();
+    private ContextMenu more() {
+        return new ContextMenu(
+                item("newChat.temporary", actions.newTemporaryChat()),
+                new SeparatorMenuItem(),
+                item("history.import", actions.importChats()),
+                item("history.exportAll", () -> actions.export().accept(Optional.empty())));
     }
 
-    private VBox group(HistoryGroup group) {
-        Label day = new Label(strings.get("history." + group));
-        day.getStyleClass().add("group-label");
-        VBox box = new VBox(day);
-        box.getStyleClass().add("history-group");
-        return box;
+    private MenuItem item(String key, Runnable action) {
+        MenuItem item = new MenuItem(strings.get(key));
+        item.setOnAction(event -> action.run());
+        return item;
     }
 
-    private void showHits() {
-        List<SearchHit> hits = List.copyOf(history.hits());
-        Label count =
-                new Label(hits.isEmpty() ? strings.get("search.nothing") : strings.get("search.found", hits.size()));
-        count.getStyleClass().add("group-label");
-        count.setWrapText(true);
-        VBox box = new VBox(count);
-        box.getStyleClass().add("history-group");
-        for (SearchHit hit : hits)
-            box.getChildren()
-                    .add(HitRow.of(hit, strings, () -> actions.openHit().accept(hit)));
-        list.getChildren().add(box);
-    }
-
-    private void markSelected() {
-        rows.values()
-                .forEach(row -> row.setSelected(history.selectedProperty()
-                        .get()
-                        .filter(id -> id.equals(row.entry().id()))
-                        .isPresent()));
+    private void searchKey(KeyEvent event) {
+        if (event.getCode() == KeyCode.ESCAPE && !search.getText().isEmpty()) search.clear();
+        else if (event.getCode() == KeyCode.DOWN
+                && history.queryProperty().get().isBlank()) list.requestFocus();
+        else if (event.getCode() == KeyCode.DOWN) hits.focusFirst();
+        else if (event.getCode() == KeyCode.ENTER && !history.hits().isEmpty())
+            actions.openHit().accept(history.hits().getFirst());
+        else return;
+        event.consume();
     }
 }

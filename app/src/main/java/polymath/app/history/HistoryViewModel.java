@@ -2,17 +2,19 @@ package polymath.app.history;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import javafx.collections.ObservableSet;
 import polymath.app.history.HistoryEntry.Mark;
 import polymath.app.storage.Conversation;
 import polymath.app.storage.ConversationStore;
@@ -23,14 +25,14 @@ import polymath.app.ui.SafeText;
 
 /// The list of conversations, and what a search finds in them. Belongs to the UI executor.
 public final class HistoryViewModel {
-    private static final int MOST_HITS = 60;
-
     private final ConversationStore store;
     private final Executor ui;
     private final Clock clock;
     private final ObservableList<HistoryEntry> entries = FXCollections.observableArrayList();
-    private final ObservableList<SearchHit> hits = FXCollections.observableArrayList();
-    private final StringProperty query = new SimpleStringProperty(this, "query", "");
+    private final ObservableList<HistoryItem> items = FXCollections.observableArrayList();
+    private final ObservableSet<String> collapsed = FXCollections.observableSet();
+    private final HistorySearch search;
+    private final HistoryFolders folders;
     private final ReadOnlyObjectWrapper<Optional<UUID>> selected =
             new ReadOnlyObjectWrapper<>(this, "selected", Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<HistoryEntry>> deleted =
@@ -44,7 +46,10 @@ public final class HistoryViewModel {
         this.store = store;
         this.ui = ui;
         this.clock = clock;
-        query.addListener((property, old, now) -> search(now));
+        search = new HistorySearch(store, ui, this::failed);
+        folders = new HistoryFolders(this, store);
+        entries.subscribe(this::divide);
+        collapsed.subscribe(this::divide);
     }
 
     /// The one last written to first.
@@ -52,13 +57,31 @@ public final class HistoryViewModel {
         return entries;
     }
 
+    /// The same in sections, as it is shown.
+    public ObservableList<HistoryItem> items() {
+        return items;
+    }
+
+    /// Names of the folders that are shut.
+    public ObservableSet<String> collapsedFolders() {
+        return collapsed;
+    }
+
+    public HistoryFolders folders() {
+        return folders;
+    }
+
+    public HistorySearch search() {
+        return search;
+    }
+
     public StringProperty queryProperty() {
-        return query;
+        return search.queryProperty();
     }
 
     /// What the query finds; empty while there is none.
     public ObservableList<SearchHit> hits() {
-        return hits;
+        return search.hits();
     }
 
     /// The conversation on screen.
@@ -84,14 +107,13 @@ public final class HistoryViewModel {
                 ui,
                 store.conversations(),
                 conversations -> {
-                    entries.setAll(conversations.stream().map(HistoryEntry::new).toList());
+                    List<HistoryEntry> all = new ArrayList<>(
+                            entries.stream().filter(HistoryEntry::temporary).toList());
+                    conversations.forEach(c -> all.add(new HistoryEntry(c, false)));
+                    entries.setAll(all);
                     done.run();
                 },
                 this::failed);
-    }
-
-    public HistoryGroup groupOf(HistoryEntry entry) {
-        return HistoryGroup.of(entry.updatedAt(), LocalDate.now(clock), clock.getZone());
     }
 
     public Optional<HistoryEntry> entry(UUID id) {
@@ -105,8 +127,26 @@ public final class HistoryViewModel {
                 .ifPresent(e -> e.setMark(Mark.NONE));
     }
 
+    /// The conversation a number of lines below the one on screen, or above it; from a new chat, the first.
+    public Optional<HistoryEntry> neighbour(int step) {
+        List<HistoryEntry> listed = items.stream()
+                .filter(HistoryItem.Chat.class::isInstance)
+                .map(item -> ((HistoryItem.Chat) item).entry())
+                .toList();
+        int at = -1;
+        for (int i = 0; i < listed.size(); i++)
+            if (selected.get().equals(Optional.of(listed.get(i).id()))) at = i;
+        int to = at < 0 ? 0 : at + step;
+        return to < 0 || to >= listed.size() ? Optional.empty() : Optional.of(listed.get(to));
+    }
+
     public void started(Conversation conversation) {
-        entries.addFirst(new HistoryEntry(conversation));
+        entries.addFirst(new HistoryEntry(conversation, false));
+    }
+
+    /// A chat began that is written nowhere.
+    public void startedTemporary(Conversation conversation) {
+        entries.addFirst(new HistoryEntry(conversation, true));
     }
 
     /// Moves a conversation to the top.
@@ -135,16 +175,28 @@ public final class HistoryViewModel {
         String clean = SafeText.line(title, 200);
         if (clean.isEmpty()) return;
         titled(id, clean);
-        Later.on(ui, store.rename(id, clean), done -> {}, this::failed);
+        report(store.rename(id, clean));
     }
 
-    /// Takes a conversation from the list; [#undoDelete] brings it back.
+    public void setPinned(UUID id, boolean pinned) {
+        entry(id).filter(entry -> !entry.temporary()).ifPresent(entry -> {
+            entry.setPinned(pinned);
+            divide();
+            report(store.setPinned(id, pinned));
+        });
+    }
+
+    /// Takes a conversation from the list; [#undoDelete] brings it back, unless it is a temporary one.
     public void delete(UUID id) {
         entry(id).ifPresent(entry -> {
+            if (entry.temporary()) {
+                entries.remove(entry);
+                return;
+            }
             deletedIndex = entries.indexOf(entry);
             entries.remove(entry);
             deleted.set(Optional.of(entry));
-            Later.on(ui, store.delete(id), done -> search(query.get()), this::failed);
+            Later.on(ui, store.delete(id), done -> search.run(), this::failed);
         });
     }
 
@@ -152,7 +204,7 @@ public final class HistoryViewModel {
         deleted.get().ifPresent(entry -> {
             entries.add(Math.min(deletedIndex, entries.size()), entry);
             deleted.set(Optional.empty());
-            Later.on(ui, store.restore(entry.id()), done -> search(query.get()), this::failed);
+            Later.on(ui, store.restore(entry.id()), done -> search.run(), this::failed);
         });
     }
 
@@ -161,23 +213,15 @@ public final class HistoryViewModel {
         deleted.set(Optional.empty());
     }
 
-    private void search(String text) {
-        if (text.isBlank()) {
-            hits.clear();
-            return;
-        }
-        ifCurrent(text, found -> hits.setAll(found));
+    /// Says so if a write fails.
+    void report(CompletableFuture<Void> write) {
+        Later.on(ui, write, done -> {}, this::failed);
     }
 
-    /// Typing is faster than disks: only the answer to what is in the field now is shown.
-    private void ifCurrent(String text, Consumer<List<SearchHit>> show) {
-        Later.on(
-                ui,
-                store.search(text, MOST_HITS),
-                found -> {
-                    if (text.equals(query.get())) show.accept(found);
-                },
-                this::failed);
+    /// Divides the list anew: a section of a conversation changed, or the day.
+    void divide() {
+        items.setAll(
+                new HistorySections(LocalDate.now(clock), clock.getZone(), Locale.getDefault(), collapsed).of(entries));
     }
 
     private void failed(Throwable error) {

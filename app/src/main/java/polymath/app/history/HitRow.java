@@ -3,6 +3,8 @@ package polymath.app.history;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.text.TextFlow;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 import polymath.app.storage.SearchHit;
 import polymath.app.ui.PlainFlow;
 import polymath.app.ui.SafeText;
@@ -20,6 +22,11 @@ final class HitRow {
         Label title = new Label(name);
         title.getStyleClass().add("strong");
         Tile tile = new Tile("hit-row", name, open, title);
+        hit.document().ifPresent(document -> {
+            Label file = new Label(SafeText.line(document, 80), new FontIcon(Feather.FILE_TEXT));
+            file.getStyleClass().addAll("caption", "hit-document");
+            tile.getChildren().add(file);
+        });
         if (hit.messageId().isPresent()) tile.getChildren().add(snippet(hit));
         return tile;
     }

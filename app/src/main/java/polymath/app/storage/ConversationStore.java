@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -59,13 +60,26 @@ public final class ConversationStore implements AutoCloseable {
     private final StorageThread thread = new StorageThread("storage");
     private final CompletableFuture<History> opened;
 
-    private ConversationStore(Path file) {
-        opened = thread.call(() -> start(file));
+    private final boolean inMemory;
+
+    private ConversationStore(Callable<History> open, boolean inMemory) {
+        opened = thread.call(open);
+        this.inMemory = inMemory;
+    }
+
+    /// A store that lives in memory only and is gone when it is closed.
+    public static ConversationStore inMemory() {
+        return new ConversationStore(
+                () -> {
+                    Database database = Database.inMemory();
+                    return new History(database, Tables.of(database.connection()), 0);
+                },
+                true);
     }
 
     /// Opens the history in the background, or starts one; folders are created. Never fails: see [#status].
     public static ConversationStore open(Path file) {
-        return new ConversationStore(file);
+        return new ConversationStore(() -> start(file), false);
     }
 
     private static History start(Path file) throws SQLException {
@@ -110,6 +124,11 @@ public final class ConversationStore implements AutoCloseable {
                 .thenApply(ignored -> null);
     }
 
+    /// Whether it was made to be gone when it is closed, see [#inMemory].
+    public boolean temporary() {
+        return inMemory;
+    }
+
     /// What became of the file.
     public CompletableFuture<StoreStatus> status() {
         return thread.call(() -> opened.join().database().status());
@@ -138,6 +157,39 @@ public final class ConversationStore implements AutoCloseable {
     /// Does not change the order of [#conversations].
     public CompletableFuture<Void> setSystemPrompt(UUID conversationId, String systemPrompt) {
         return change(tables -> tables.conversations().setSystemPrompt(conversationId, systemPrompt));
+    }
+
+    /// Does not change the order of [#conversations].
+    public CompletableFuture<Void> setPinned(UUID conversationId, boolean pinned) {
+        return change(tables -> tables.conversations().setPinned(conversationId, pinned));
+    }
+
+    /// Moves a conversation to a folder, or out of one. A folder is there as long as something is in it.
+    public CompletableFuture<Void> setFolder(UUID conversationId, Optional<String> folder) {
+        return change(tables -> tables.conversations().setFolder(conversationId, folder));
+    }
+
+    /// Moves all that is in a folder to another one.
+    public CompletableFuture<Void> renameFolder(String from, String to) {
+        return change(tables -> tables.conversations().renameFolder(from, to));
+    }
+
+    /// Takes in conversations from elsewhere with their messages, all of them or, if that fails, none. Those whose id
+    /// is
+    /// here already stay as they are. The others come below all that is here in the order of [#conversations].
+    ///
+    /// @param chats the one last written to first
+    public CompletableFuture<ImportCount> take(List<ArchivedChat> chats) {
+        return write(tables -> {
+            int added = 0;
+            for (ArchivedChat chat : chats) {
+                if (!tables.conversations().take(chat.conversation())) continue;
+                tables.messages().addAll(chat.conversation().id(), chat.messages());
+                tables.conversations().settle(chat.conversation());
+                added++;
+            }
+            return new ImportCount(added, chats.size() - added);
+        });
     }
 
     /// Hides a conversation from lists and search. [#restore] brings it back until the history is opened next: then it
@@ -227,7 +279,8 @@ public final class ConversationStore implements AutoCloseable {
         return change(tables -> tables.messages().update(messageId, content, state, details));
     }
 
-    /// Finds text in titles, then in messages, newest first. All words must occur; the last one may be the beginning of
+    /// Finds text in titles, then in messages and the documents attached to them, newest first. All words must occur;
+    /// the last one may be the beginning of
     /// a word. Case, accents and the strokes of `ł ø đ` are ignored. A query without letters or digits finds nothing.
     public CompletableFuture<List<SearchHit>> search(String query, int limit) {
         return read(tables -> tables.index().search(query, limit));

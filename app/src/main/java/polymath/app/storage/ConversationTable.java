@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of `conversation`. Every method is part of a transaction of its caller.
 final class ConversationTable {
@@ -24,7 +26,7 @@ final class ConversationTable {
     List<Conversation> all() throws SQLException {
         List<Conversation> conversations = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT id, title, system_prompt, created_at,"
-                        + " updated_at FROM conversation WHERE deleted = 0 ORDER BY activity DESC");
+                        + " updated_at, pinned, folder FROM conversation WHERE deleted = 0 ORDER BY activity DESC");
                 ResultSet row = select.executeQuery()) {
             while (row.next())
                 conversations.add(new Conversation(
@@ -32,23 +34,78 @@ final class ConversationTable {
                         row.getString(2),
                         row.getString(3),
                         Instant.ofEpochMilli(row.getLong(4)),
-                        Instant.ofEpochMilli(row.getLong(5))));
+                        Instant.ofEpochMilli(row.getLong(5)),
+                        row.getInt(6) != 0,
+                        Optional.ofNullable(row.getString(7))));
         }
         return List.copyOf(conversations);
     }
 
     Conversation create(String systemPrompt) throws SQLException {
-        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
-        Conversation conversation = new Conversation(UUID.randomUUID(), "", systemPrompt, now, now);
+        Conversation conversation = Conversation.begun(systemPrompt);
+        insert(conversation);
+        return conversation;
+    }
+
+    private void insert(Conversation conversation) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO conversation(id, title,"
-                + " system_prompt, created_at, updated_at, activity) VALUES (?, '', ?, ?, ?, " + NEXT_ACTIVITY + ")")) {
+                + " system_prompt, created_at, updated_at, pinned, folder, activity)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, " + NEXT_ACTIVITY + ")")) {
             insert.setString(1, conversation.id().toString());
-            insert.setString(2, systemPrompt);
-            insert.setLong(3, now.toEpochMilli());
-            insert.setLong(4, now.toEpochMilli());
+            insert.setString(2, conversation.title());
+            insert.setString(3, conversation.systemPrompt());
+            insert.setLong(4, conversation.createdAt().toEpochMilli());
+            insert.setLong(5, conversation.updatedAt().toEpochMilli());
+            insert.setInt(6, conversation.pinned() ? 1 : 0);
+            insert.setString(7, conversation.folder().orElse(null));
             insert.executeUpdate();
         }
-        return conversation;
+    }
+
+    /// Takes in a conversation from elsewhere.
+    ///
+    /// @return false if it is here already, and then stays as it is; one that was deleted comes back
+    boolean take(Conversation conversation) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT deleted FROM conversation WHERE id = ?")) {
+            select.setString(1, conversation.id().toString());
+            try (ResultSet row = select.executeQuery()) {
+                if (row.next()) {
+                    if (row.getInt(1) != 0) setDeleted(conversation.id(), false);
+                    return false;
+                }
+            }
+        }
+        insert(conversation);
+        index.putTitle(seq(conversation.id()), conversation.title());
+        return true;
+    }
+
+    /// Gives a conversation that was taken in its own time, and a place below all others in the order of activity: what
+    /// is imported does not push away what the user is working on.
+    void settle(Conversation conversation) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE conversation SET updated_at = ?,"
+                + " activity = (SELECT min(activity) - 1 FROM conversation) WHERE id = ?")) {
+            update.setLong(1, conversation.updatedAt().toEpochMilli());
+            update.setString(2, conversation.id().toString());
+            update.executeUpdate();
+        }
+    }
+
+    void setPinned(UUID id, boolean pinned) throws SQLException {
+        set(id, "pinned", pinned ? 1 : 0);
+    }
+
+    void setFolder(UUID id, Optional<String> folder) throws SQLException {
+        set(id, "folder", folder.orElse(null));
+    }
+
+    void renameFolder(String from, String to) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE conversation SET folder = ? WHERE folder = ?")) {
+            update.setString(1, to);
+            update.setString(2, from);
+            update.executeUpdate();
+        }
     }
 
     void rename(UUID id, String title) throws SQLException {
@@ -64,7 +121,7 @@ final class ConversationTable {
         set(id, "deleted", deleted ? 1 : 0);
     }
 
-    private void set(UUID id, String column, Object value) throws SQLException {
+    private void set(UUID id, String column, @Nullable Object value) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE conversation SET " + column + " = ? WHERE id = ?")) {
             update.setObject(1, value);

@@ -140,6 +140,11 @@ final class Database implements AutoCloseable {
         return new Database(connection, status(file, state, reason), null);
     }
 
+    /// A database that is written nowhere.
+    static Database inMemory() throws SQLException {
+        return temporary(Path.of(""), StoreStatus.State.TEMPORARY, "asked for");
+    }
+
     private static Database temporary(Path file, StoreStatus.State state, String reason) throws SQLException {
         Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
         pragmas(connection);
@@ -169,6 +174,7 @@ final class Database implements AutoCloseable {
                 "trusted_schema=OFF",
                 "cell_size_check=ON",
                 "mmap_size=0",
+                "temp_store=MEMORY", // nothing of a chat in files that nobody knows of
                 "secure_delete=ON",
                 "wal_autocheckpoint=1000"
             }) statement.execute("PRAGMA " + pragma);

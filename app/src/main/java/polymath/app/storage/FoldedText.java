@@ -7,14 +7,18 @@ import java.util.Arrays;
 /// decompose (`ł ø đ ß æ`) replaced by what people type for them. Index and query are folded the same way. Each folded
 /// character knows where it came from, so that finds can be shown in the original.
 final class FoldedText {
-    private final StringBuilder text = new StringBuilder();
-    private int[] starts = new int[64];
-    private int[] ends = new int[64];
+    private final StringBuilder text;
+    private int[] starts;
+    private int[] ends;
 
-    private FoldedText() {}
+    private FoldedText(int length) {
+        text = new StringBuilder(length);
+        starts = new int[length];
+        ends = new int[length];
+    }
 
     static FoldedText of(String original) {
-        FoldedText folded = new FoldedText();
+        FoldedText folded = new FoldedText(original.length() + 16);
         for (int i = 0; i < original.length(); ) {
             int c = original.codePointAt(i);
             int next = i + Character.charCount(c);

@@ -1,6 +1,5 @@
 package polymath.app.storage;
 
-import com.google.gson.Gson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,12 +12,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import polymath.engine.api.ChatMessage;
-import polymath.engine.api.SamplingParams;
-import polymath.engine.api.Usage;
 
 /// The rows of `message`, `piece` and `attachment`. Every method is part of a transaction of its caller.
 final class MessageTable {
-    private static final Gson GSON = new Gson();
     private static final Pattern SPACE = Pattern.compile(" ");
     private static final String WHOLE_CONTENT = "m.content || coalesce((SELECT group_concat(p.text, '' ORDER BY"
             + " p.start) FROM piece p WHERE p.message = m.seq), '')";
@@ -91,6 +87,24 @@ final class MessageTable {
 
     private void append(StoredMessage message, Optional<Long> parent) throws SQLException {
         long conversation = conversations.seq(message.conversationId());
+        Optional<Long> added = insert(message, conversation, parent);
+        if (added.isEmpty()) return; // stored by an earlier try
+        tree.choose(added.get());
+        conversations.touch(conversation);
+    }
+
+    /// Adds the messages of a new conversation, one after the other. Appending each would look at all before it.
+    void addAll(UUID conversationId, List<StoredMessage> messages) throws SQLException {
+        long conversation = conversations.seq(conversationId);
+        Optional<Long> last = Optional.empty();
+        for (StoredMessage message : messages) {
+            Optional<Long> before = last;
+            last = insert(message, conversation, before).or(() -> before);
+        }
+    }
+
+    /// @return where it is; nothing if its id is taken
+    private Optional<Long> insert(StoredMessage message, long conversation, Optional<Long> parent) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO message(id, conversation, role,"
                 + " content, state, created_at, details, parent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT(id) DO NOTHING")) {
@@ -102,14 +116,13 @@ final class MessageTable {
             insert.setLong(6, message.createdAt().toEpochMilli());
             insert.setString(7, json(message.details()));
             insert.setObject(8, parent.orElse(null));
-            if (insert.executeUpdate() == 0) return; // stored by an earlier try
+            if (insert.executeUpdate() == 0) return Optional.empty();
         }
         long seq = seq(message.id());
-        tree.choose(seq);
         for (int i = 0; i < message.attachments().size(); i++)
             attach(seq, i, message.attachments().get(i));
-        if (message.state() != MessageState.WRITING) index.putMessage(seq, message.content());
-        conversations.touch(conversation);
+        if (message.state() != MessageState.WRITING) index.putMessage(seq, message.content(), message.attachments());
+        return Optional.of(seq);
     }
 
     private void attach(long message, int position, Attachment attachment) throws SQLException {
@@ -137,7 +150,7 @@ final class MessageTable {
             delete.setLong(1, seq);
             delete.executeUpdate();
         }
-        if (state != MessageState.WRITING) index.putMessage(seq, content);
+        if (state != MessageState.WRITING) index.putMessage(seq, content, attachments(seq));
     }
 
     /// Adds to a message that is being written. The same `start` again replaces what an attempt of unknown outcome
@@ -179,25 +192,14 @@ final class MessageTable {
         }
     }
 
-    /// [AnswerDetails] in the form it is stored in: Gson knows no Optional.
-    private record DetailsJson(
-            Usage usage,
-            String finishReason,
-            String modelName,
-            @Nullable SamplingParams sampling) {}
-
     private static @Nullable String json(Optional<AnswerDetails> details) {
-        return details.map(d -> GSON.toJson(new DetailsJson(
-                        d.usage(), d.finishReason(), d.modelName(), d.sampling().orElse(null))))
-                .orElse(null);
+        return details.map(DetailsJson::write).orElse(null);
     }
 
     private static Optional<AnswerDetails> details(@Nullable String json) {
         if (json == null) return Optional.empty();
         try {
-            DetailsJson read = GSON.fromJson(json, DetailsJson.class);
-            return Optional.of(new AnswerDetails(
-                    read.usage(), read.finishReason(), read.modelName(), Optional.ofNullable(read.sampling())));
+            return Optional.of(DetailsJson.read(json));
         } catch (RuntimeException e) { // written by hand or by another version: not worth a message
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package polymath.app.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What the user looks for: words that must all occur, the last one perhaps unfinished.
 ///
@@ -10,6 +11,7 @@ record SearchQuery(List<String> words) {
     private static final int MOST_WORDS = 32;
     private static final int SNIPPET_BEFORE = 40;
     private static final int SNIPPET_LENGTH = 160;
+    private static final int PIECE = 8_192;
 
     SearchQuery {
         words = List.copyOf(words);
@@ -91,28 +93,43 @@ record SearchQuery(List<String> words) {
                 || FoldedText.ideograph(text.codePointBefore(at));
     }
 
-    /// Text around the first find, on one line, and the finds in it.
-    Snippet snippet(String original) {
-        List<SearchHit.Range> all = ranges(original);
-        int first = all.isEmpty() ? 0 : all.getFirst().start();
-        int from = cut(original, Math.max(0, first - SNIPPET_BEFORE), first);
+    /// Text around the first find, on one line, and the finds in it; empty if nothing is found.
+    Optional<Snippet> snippet(String original) {
+        int first = firstIn(original);
+        return first < 0 ? Optional.empty() : Optional.of(around(original, first));
+    }
+
+    /// The same around a place that is known.
+    Snippet around(String original, int place) {
+        int from = cut(original, Math.max(0, place - SNIPPET_BEFORE), place);
         int to = Math.min(original.length(), from + SNIPPET_LENGTH);
         if (to < original.length() && Character.isLowSurrogate(original.charAt(to))) to--;
-        String lead = from > 0 ? "…" : "";
-        StringBuilder text = new StringBuilder(lead);
+        StringBuilder text = new StringBuilder(from > 0 ? "…" : "");
         for (int i = from; i < to; i++) {
             char c = original.charAt(i);
             text.append(Character.isWhitespace(c) || Character.isISOControl(c) ? ' ' : c);
         }
         if (to < original.length()) text.append('…');
-        int shift = lead.length() - from;
-        int end = to;
-        return new Snippet(
-                text.toString(),
-                all.stream()
-                        .filter(range -> range.end() <= end)
-                        .map(range -> new SearchHit.Range(range.start() + shift, range.end() + shift))
-                        .toList());
+        return new Snippet(text.toString(), ranges(text.toString()));
+    }
+
+    /// Where the first find begins, -1 for none. Looks at a document in pieces: folding all of a long one would take
+    /// longer than finding it did.
+    private int firstIn(String original) {
+        for (int from = 0; from < original.length(); ) {
+            int to = pieceEnd(original, from);
+            List<SearchHit.Range> ranges = ranges(original.substring(from, to));
+            if (!ranges.isEmpty()) return from + ranges.getFirst().start();
+            from = to;
+        }
+        return -1;
+    }
+
+    private static int pieceEnd(String text, int from) {
+        int limit = from + PIECE;
+        if (limit >= text.length()) return text.length();
+        for (int i = limit; i > limit - PIECE / 4; i--) if (Character.isWhitespace(text.charAt(i))) return i;
+        return Character.isLowSurrogate(text.charAt(limit)) ? limit + 1 : limit;
     }
 
     /// The first beginning of a word at or after `from`, but not beyond `limit`.

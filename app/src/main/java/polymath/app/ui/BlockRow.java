@@ -1,5 +1,7 @@
 package polymath.app.ui;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import javafx.scene.layout.Region;
 
 /// A [Block] as a row of the transcript.
@@ -30,6 +32,30 @@ public record BlockRow(Object group, Block block, boolean writing, double gap, B
             case Block.Table t -> t.rows().size() * 45;
             case Block.Rule ignored -> 1;
         };
+    }
+
+    @Override
+    public List<String> texts() {
+        return switch (block) {
+            case Block.Paragraph p -> List.of(shown(p.spans()));
+            case Block.Heading h -> List.of(shown(h.spans()));
+            case Block.Code c -> List.of(c.runs().stream().map(Block.Run::text).collect(Collectors.joining()));
+            case Block.Table t ->
+                t.rows().stream()
+                        .flatMap(row -> row.stream().limit(t.columns().size()))
+                        .map(BlockRow::shown)
+                        .toList();
+            case Block.Rule ignored -> List.of();
+        };
+    }
+
+    private static String shown(List<Span> spans) {
+        StringBuilder text = new StringBuilder();
+        for (Span span : spans) {
+            String pad = span.style().code() ? Prose.CODE_PAD : "";
+            text.append(pad).append(span.text()).append(pad);
+        }
+        return text.toString();
     }
 
     /// Space above a block that does not begin its message.

@@ -11,4 +11,12 @@ public interface FilePicker {
 
     /// Documents or a model; empty if the user thought better of it.
     List<Path> documents();
+
+    /// Where to write an export; its extension says as what. Empty if the user thought better of it.
+    ///
+    /// @param name proposed, without extension
+    Optional<Path> exportTo(String name);
+
+    /// A file with chats; empty if the user thought better of it.
+    Optional<Path> importFrom();
 }

@@ -1,10 +1,9 @@
 package polymath.app.ui;
 
 import javafx.scene.text.Text;
-import javafx.scene.text.TextFlow;
 
 /// Text as it stands, without Markdown.
-public final class PlainFlow extends TextFlow {
+public final class PlainFlow extends MarkedFlow {
 
     /// @param text is made safe to draw
     public PlainFlow(String text, String... styleClasses) {

@@ -13,13 +13,12 @@ import javafx.scene.shape.MoveTo;
 import javafx.scene.shape.Path;
 import javafx.scene.shape.PathElement;
 import javafx.scene.text.Text;
-import javafx.scene.text.TextFlow;
 
 /// Text that wraps: spans in their styles, inline code on a tinted ground, links that open by click or Enter only, and
 /// a caret while it is being written. No text node is longer than [Pieces#NODE_CHARS].
-final class Prose extends TextFlow {
+final class Prose extends MarkedFlow {
     /// Sets inline code off from its neighbours; narrow, and no place to break a line.
-    private static final String CODE_PAD = "\u00A0";
+    static final String CODE_PAD = "\u00A0";
 
     private static final double CHIP_RADIUS = 4;
     private static final double CARET_WIDTH = 2;
@@ -27,17 +26,13 @@ final class Prose extends TextFlow {
     private record Range(int start, int end) {}
 
     private final List<Range> codeRanges = new ArrayList<>();
-    private final Path chips = new Path();
-    private final Path caret = new Path();
+    private final Path chips = shape("chips");
+    private final Path caret = shape("caret");
     private int length;
     private boolean writing;
 
     private Prose(String styleClass) {
         getStyleClass().setAll("prose", styleClass);
-        chips.setManaged(false);
-        chips.getStyleClass().setAll("chips");
-        caret.setManaged(false);
-        caret.getStyleClass().setAll("caret");
         getChildren().add(chips);
     }
 

@@ -32,6 +32,8 @@ public final class VirtualColumn extends Region {
     private static final double SIDE = 24;
     private static final double TOP = 24;
     private static final double BOTTOM = 24;
+    /// How far from the viewport's edges a place must be to count as in view; a find bar covers the upper one.
+    private static final double REVEALED = 72;
     /// How far beyond the viewport rows have nodes.
     private static final double NEAR = 400;
 
@@ -48,6 +50,11 @@ public final class VirtualColumn extends Region {
 
         /// What it belongs to: the rows of one message share a group.
         Object group();
+
+        /// The text of each of its flows in the order they are drawn, for searching; empty for what is not searched.
+        default List<String> texts() {
+            return List.of();
+        }
 
         /// Whether it may be wider than the text column if its preferred width asks for it.
         default boolean wide() {
@@ -69,6 +76,9 @@ public final class VirtualColumn extends Region {
 
     private double anchorOffset;
     private boolean moving;
+    private FindMarks marks = FindMarks.NONE;
+    /// Whether the marked place is still to be brought into view.
+    private boolean revealing;
 
     public VirtualColumn() {
         getStyleClass().setAll("virtual-column");
@@ -130,6 +140,37 @@ public final class VirtualColumn extends Region {
         anchor = index;
         anchorOffset = -TOP;
         requestLayout();
+    }
+
+    /// Marks what a matcher finds in the rows; [#reveal] chooses the one place to show.
+    public void mark(Optional<TextMatcher> matcher) {
+        marks = new FindMarks(matcher, -1, 0);
+        applyMarks();
+    }
+
+    /// Brings one of the marked places into view.
+    ///
+    /// @param row that holds it
+    /// @param place which of the row's places it is
+    public void reveal(int row, int place) {
+        marks = new FindMarks(marks.matcher(), row, place);
+        applyMarks();
+        if (!nodes.containsKey(rows.get(row))) scrollToRow(row);
+        revealing = true;
+        requestLayout();
+    }
+
+    private void applyMarks() {
+        nodes.forEach((row, node) -> marks.apply(row, isMarked(node), node));
+    }
+
+    private boolean isMarked(Region node) {
+        return marks.row() >= 0 && marks.row() < rows.size() && node.equals(nodes.get(rows.get(marks.row())));
+    }
+
+    /// The row at the viewport's top edge.
+    public int firstVisibleRow() {
+        return anchor;
     }
 
     /// The group under the mouse.
@@ -198,6 +239,7 @@ public final class VirtualColumn extends Region {
         heights = heights.forWidth(rows, text);
         int[] shown = measureAround(text, room);
         place(shown, text, room);
+        if (revealing && getHeight() > 0) revealMark(text, room);
         sheet.resizeRelocate(0, 0, getWidth(), getHeight());
         bar.resizeRelocate(getWidth() - barWidth, 0, barWidth, getHeight());
         moving = true;
@@ -208,6 +250,22 @@ public final class VirtualColumn extends Region {
                 (bar.getMax() - bar.getMin()) * getHeight() / Math.max(getHeight(), farthest() + getHeight()));
         bar.setValue(top());
         moving = false;
+    }
+
+    /// A row may be higher than the viewport: it is the marked place that has to be seen.
+    private void revealMark(double text, double room) {
+        revealing = false;
+        if (marks.row() < 0 || marks.row() >= rows.size()) return;
+        Region node = node(rows.get(marks.row()));
+        node.layout();
+        FindMarks.current(node).map(this::sceneToLocal).ifPresent(mark -> {
+            if (mark.getMinY() >= REVEALED && mark.getMaxY() <= getHeight() - REVEALED) return;
+            double target = Math.clamp(top() + mark.getMinY() - getHeight() / 3 + TOP, 0, farthest());
+            atEnd.set(false);
+            anchor = heights.rowAt(target - TOP);
+            anchorOffset = target - TOP - heights.top(anchor);
+            place(measureAround(text, room), text, room);
+        });
     }
 
     /// Measures every row that is or may come near, and settles the anchor; returns the first and one past the last.
@@ -257,6 +315,7 @@ public final class VirtualColumn extends Region {
             nodes.put(row, node);
             sheet.getChildren().add(node);
             node.applyCss(); // its height depends on its fonts
+            if (marks.matcher().isPresent()) marks.apply(row, isMarked(node), node);
         }
         return node;
     }

@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import polymath.app.UiQueue;
 import polymath.app.history.HistoryEntry.Mark;
+import polymath.app.history.HistoryItem.Section;
+import polymath.app.storage.Conversation;
 import polymath.app.storage.ConversationStore;
 import polymath.app.storage.StoredMessage;
 
@@ -45,11 +50,115 @@ class HistoryViewModelTest {
         "2026-11-22T23:59:00Z, YESTERDAY",
         "2026-11-21T12:00:00Z, LAST_WEEK",
         "2026-11-16T12:00:00Z, LAST_WEEK",
-        "2026-11-15T12:00:00Z, OLDER"
+        "2026-11-15T12:00:00Z, 2026-11",
+        "2026-10-31T23:59:00Z, 2026-10",
+        "1999-01-01T00:00:00Z, 1999-01"
     })
-    void conversationsBelongToDaysOfTheReadersCalendar(Instant moment, HistoryGroup group) {
-        assertThat(HistoryGroup.of(moment, LocalDate.of(2026, 11, 23), ZoneId.of("UTC")))
-                .isEqualTo(group);
+    void conversationsBelongToDaysOfTheReadersCalendar(Instant moment, String expected) {
+        Section section =
+                new HistorySections(LocalDate.of(2026, 11, 23), ZoneId.of("UTC"), Locale.ROOT, Set.of()).byDay(moment);
+        assertThat(section)
+                .isEqualTo(
+                        expected.contains("-")
+                                ? new Section.Earlier(YearMonth.parse(expected))
+                                : new Section.Recent(HistoryItem.Day.valueOf(expected)));
+    }
+
+    @Test
+    void pinnedChatsAndFoldersComeBeforeTheDays() {
+        conversation("Plain");
+        UUID pinned = conversation("Pinned");
+        UUID recipe = conversation("Recipe");
+        UUID letter = conversation("Letter");
+        refresh();
+        history().setPinned(pinned, true);
+        history().folders().move(recipe, Optional.of("kitchen"));
+        assertThat(history().folders().moveToNew(letter, "kitchen")).isEqualTo("kitchen 2");
+        List<String> lines =
+                List.of("[Pinned]", "Pinned", "[kitchen]", "Recipe", "[kitchen 2]", "Letter", "[TODAY]", "Plain");
+        assertThat(lines()).isEqualTo(lines);
+        refresh();
+        assertThat(lines()).as("after reading it from disk").isEqualTo(lines);
+        assertThat(history().folders().names()).containsExactly("kitchen", "kitchen 2");
+    }
+
+    @Test
+    void foldersAreRenamedJoinedShutAndDissolved() {
+        UUID recipe = conversation("Recipe");
+        UUID letter = conversation("Letter");
+        refresh();
+        history().folders().move(recipe, Optional.of("Kitchen"));
+        history().folders().move(letter, Optional.of("Post"));
+        history().folders().toggle("Kitchen");
+        assertThat(lines()).containsExactly("[Kitchen]", "[Post]", "Letter");
+        history().folders().rename("Kitchen", "  ");
+        history().folders().rename("Kitchen", "Zoo");
+        assertThat(lines()).containsExactly("[Post]", "Letter", "[Zoo]");
+        history().folders().rename("Post", "Zoo");
+        history().folders().toggle("Zoo");
+        assertThat(lines()).containsExactly("[Zoo]", "Letter", "Recipe");
+        history().folders().dissolve("Zoo");
+        assertThat(lines()).containsExactly("[TODAY]", "Letter", "Recipe");
+        refresh();
+        assertThat(lines()).containsExactly("[TODAY]", "Letter", "Recipe");
+    }
+
+    @Test
+    void theNeighbourIsTheNextLineThatIsAConversation() {
+        conversation("Third");
+        UUID second = conversation("Second");
+        UUID first = conversation("First");
+        refresh();
+        history().setPinned(first, true);
+        assertThat(neighbour(1)).as("from a new chat").contains("First");
+        history().select(Optional.of(first));
+        assertThat(neighbour(1)).contains("Second");
+        assertThat(neighbour(-1)).isEmpty();
+        history().select(Optional.of(second));
+        assertThat(neighbour(1)).contains("Third");
+        assertThat(neighbour(-1)).contains("First");
+    }
+
+    @Test
+    void temporaryChatsStandAboveAndAreOnlyInTheList() {
+        conversation("Kept");
+        refresh();
+        Conversation passing = new Conversation(
+                UUID.randomUUID(), "Passing", "", Instant.now(), Instant.now(), false, Optional.empty());
+        history().startedTemporary(passing);
+        assertThat(lines()).containsExactly("[Temporary]", "Passing", "[TODAY]", "Kept");
+        refresh();
+        assertThat(lines()).containsExactly("[Temporary]", "Passing", "[TODAY]", "Kept");
+        history().setPinned(passing.id(), true);
+        history().folders().move(passing.id(), Optional.of("Folder"));
+        history().delete(passing.id());
+        assertThat(lines()).containsExactly("[TODAY]", "Kept");
+        assertThat(history().deletedProperty().get()).isEmpty();
+        ui.drain();
+        assertThat(history().troubleProperty().get()).isEmpty();
+    }
+
+    private List<String> lines() {
+        return history().items().stream()
+                .map(item -> switch (item) {
+                    case HistoryItem.Chat chat -> chat.entry().titleProperty().get();
+                    case HistoryItem.Head head -> "[" + name(head.section()) + "]";
+                })
+                .toList();
+    }
+
+    private static String name(Section section) {
+        return switch (section) {
+            case Section.Temporary ignored -> "Temporary";
+            case Section.Pinned ignored -> "Pinned";
+            case Section.Folder folder -> folder.name();
+            case Section.Recent recent -> recent.day().name();
+            case Section.Earlier earlier -> earlier.month().toString();
+        };
+    }
+
+    private Optional<String> neighbour(int step) {
+        return history().neighbour(step).map(e -> e.titleProperty().get());
     }
 
     @Test

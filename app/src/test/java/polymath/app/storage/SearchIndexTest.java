@@ -129,6 +129,28 @@ class SearchIndexTest {
     }
 
     @Test
+    void documentsAreFoundWithTheirMessage() {
+        String page = "Revenue rose. ".repeat(4_000);
+        StoredMessage asked = StoredMessage.prompt(
+                conversation,
+                "What changed?",
+                List.of(
+                        new Attachment("letter.txt", "Dear Sir"),
+                        new Attachment("report.txt", page + "A quokka paid.")));
+        store.append(asked).join();
+        SearchHit hit = store.search("quokka", 9).join().getFirst();
+        assertThat(hit.messageId()).contains(asked.id());
+        assertThat(hit.document()).contains("report.txt");
+        assertThat(hit.snippet()).endsWith("A quokka paid.");
+        assertThat(store.search("letter", 9).join().getFirst().document()).contains("letter.txt");
+        assertThat(store.search("changed", 9).join().getFirst().document()).isEmpty();
+        assertThat(store.search("changed quokka", 9).join()).hasSize(1);
+        store.update(asked.id(), "What else?", MessageState.COMPLETE, Optional.empty())
+                .join();
+        assertThat(store.search("quokka", 9).join()).hasSize(1);
+    }
+
+    @Test
     void anAnswerIsFoundInItsLatestWording() {
         StoredMessage answer = StoredMessage.answer(conversation);
         store.append(answer).join();

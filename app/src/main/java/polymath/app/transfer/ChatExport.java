@@ -1,0 +1,48 @@
+package polymath.app.transfer;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Iterator;
+import polymath.app.storage.ArchivedChat;
+import polymath.app.ui.Strings;
+
+/// Writes chats to a file that has its name only once it is whole.
+record ChatExport(Path file, ExportFormat format, Strings strings, String title) {
+
+    /// @param chats read while they are written: all of them would not fit in memory
+    /// @return how many there were
+    int write(Iterator<ArchivedChat> chats) throws IOException {
+        Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".part");
+        try {
+            int count = 0;
+            try (Writer out = writer(part)) {
+                ChatWriter writer = switch (format) {
+                    case MARKDOWN -> new MarkdownChats(out, strings);
+                    case HTML -> new HtmlChats(out, strings, title);
+                    case JSON -> new JsonChats(out);
+                };
+                writer.begin();
+                for (; chats.hasNext(); count++) writer.write(chats.next());
+                writer.end();
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            return count;
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static Writer writer(Path file) throws IOException {
+        // half a surrogate pair, which a text may hold, has no bytes in UTF-8
+        return new BufferedWriter(new OutputStreamWriter(
+                Files.newOutputStream(file),
+                StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE)));
+    }
+}
