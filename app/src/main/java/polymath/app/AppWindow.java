@@ -3,21 +3,24 @@ package polymath.app;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
-import javafx.scene.Parent;
-import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
 import polymath.app.chat.ChatView;
 import polymath.app.chat.ChatViewModel;
 import polymath.app.chat.MessageModel;
@@ -26,12 +29,20 @@ import polymath.app.models.ModelBanner;
 import polymath.app.models.ModelState;
 import polymath.app.models.ModelStatus;
 import polymath.app.models.NoModelPage;
+import polymath.app.palette.PaletteView;
+import polymath.app.palette.PaletteViewModel;
+import polymath.app.palette.PaletteViewModel.Action;
+import polymath.app.palette.ShortcutList;
 import polymath.app.prompt.PromptView;
+import polymath.app.settings.SettingsView;
+import polymath.app.storage.Preset;
 import polymath.app.storage.SearchHit;
 import polymath.app.storage.StoreStatus;
 import polymath.app.ui.BlockActions;
 import polymath.app.ui.Card;
 import polymath.app.ui.FilePicker;
+import polymath.app.ui.Overlay;
+import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 
 /// Everything in the window: puts the views together and decides which of them is on screen. FX thread only.
@@ -43,6 +54,12 @@ final class AppWindow {
     private final HistoryView sidebar;
     private final PromptView promptPanel;
     private final NoModelPage welcome;
+    private final SettingsView settings;
+    private final Shortcuts shortcuts;
+    private final Overlay overlay = new Overlay();
+    private final PaletteViewModel palette = new PaletteViewModel();
+    private final PaletteView paletteView;
+    private final Subscription following;
     private final StackPane page = new StackPane();
     private final VBox main = new VBox();
     private final WindowFrame frame;
@@ -56,13 +73,17 @@ final class AppWindow {
         this.strings = strings;
         this.picker = picker;
         actions = new BlockActions(strings, open, AppWindow::copy);
-        Runnable chooseModel = () -> picker.model().ifPresent(app.model()::load);
+        Runnable chooseModel = this::chooseModel;
         sidebar = new HistoryView(
                 app.history(),
                 strings,
                 new HistoryView.Actions(this::newChat, app::open, app::delete, this::openHit),
                 new ModelStatus(app.model(), strings, chooseModel));
-        promptPanel = new PromptView(app.prompt(), strings, this::closePanel);
+        promptPanel = new PromptView(app.prompt(), strings, picker, this::closePanel);
+        settings = new SettingsView(
+                app.choices(), strings, this::closeSettings, folder -> open.accept(folder.toUri()));
+        paletteView = new PaletteView(palette, strings, overlay::close);
+        shortcuts = new Shortcuts(this, strings);
         welcome = new NoModelPage(app.model(), strings, chooseModel);
         VBox.setVgrow(page, Priority.ALWAYS);
         main.getStyleClass().add("main");
@@ -76,23 +97,29 @@ final class AppWindow {
         dropTarget.getStyleClass().add("drop-target");
         dropTarget.setVisible(false);
         dropTarget.setMouseTransparent(true);
-        root = new StackPane(frame, toast, dropTarget);
+        root = new StackPane(frame, toast, overlay, dropTarget);
         root.getStyleClass().add("app-root");
         root.setOnDragOver(this::dragOver);
         root.setOnDragExited(event -> dropTarget.setVisible(false));
         root.setOnDragDropped(this::dropped);
-        app.storeTroubleProperty().subscribe(this::showStoreTrouble);
-        app.chats().currentProperty().subscribe(this::showChat);
-        app.model().stateProperty().subscribe(state -> showPage());
+        following = Subscription.combine(
+                app.storeTroubleProperty().subscribe(this::showStoreTrouble),
+                app.chats().currentProperty().subscribe(this::showChat),
+                app.model().stateProperty().subscribe(state -> showPage()));
     }
 
-    Parent root() {
+    Region root() {
         return root;
     }
 
-    /// Makes the keyboard work in the scene that shows [#root].
-    void listenToKeys(Scene scene) {
-        new Shortcuts(this).install(scene);
+    Shortcuts shortcuts() {
+        return shortcuts;
+    }
+
+    /// Lets go of the view models, which live on.
+    void dispose() {
+        following.unsubscribe();
+        chatView.ifPresent(ChatView::dispose);
     }
 
     void newChat() {
@@ -101,6 +128,7 @@ final class AppWindow {
     }
 
     void focusComposer() {
+        if (inSettings()) closeSettings();
         if (onWelcome()) welcome.focusButton();
         else chatView.ifPresent(ChatView::focusComposer);
     }
@@ -118,12 +146,79 @@ final class AppWindow {
         setSidebar(!frame.sidebarOpen());
     }
 
+    void chooseModel() {
+        picker.model().ifPresent(app.model()::load);
+    }
+
+    boolean inSettings() {
+        return page.getChildren().contains(settings);
+    }
+
+    /// Shows the settings, or the chat again.
+    void openSettings() {
+        if (inSettings()) {
+            focusComposer();
+            return;
+        }
+        frame.setPanel(Optional.empty());
+        page.getChildren().setAll(settings);
+        settings.focusSections();
+    }
+
+    /// Back to where the language was changed, in another language.
+    void openLookSettings() {
+        openSettings(SettingsView.Section.LOOK);
+    }
+
+    void openSettings(SettingsView.Section section) {
+        settings.open(section);
+        if (!inSettings()) openSettings();
+    }
+
+    /// @param step larger by one, smaller by one, or as it was drawn
+    void changeTextSize(int step) {
+        app.choices().changeLook(look -> look.withTextPercent(SettingsView.textSize(look.textPercent(), step)));
+    }
+
+    void openPalette() {
+        List<Action> actions = new ArrayList<>(shortcuts.actions());
+        for (SettingsView.Section section : SettingsView.Section.values())
+            actions.add(new Action(settings.name(section), "", () -> openSettings(section)));
+        for (Preset preset : app.prompt().presets().library().presets())
+            actions.add(new Action(
+                    strings.get("palette.preset", SafeText.line(preset.name(), 60)), "", () -> takePreset(preset)));
+        palette.begin(actions);
+        overlay.show(paletteView, 560);
+        paletteView.focusField();
+    }
+
+    void openShortcuts() {
+        ShortcutList list = new ShortcutList(
+                shortcuts.lines(app.choices().settingsProperty().get().writing().enterSends()),
+                strings,
+                overlay::close);
+        overlay.show(list, 480);
+        list.focusClose();
+    }
+
+    void openPresets() {
+        if (!frame.shows(promptPanel)) openPrompt();
+        promptPanel.showLibrary();
+    }
+
+    private void takePreset(Preset preset) {
+        if (!frame.shows(promptPanel)) openPrompt();
+        app.prompt().choose(preset);
+    }
+
     void openPrompt() {
+        if (inSettings()) closeSettings();
         if (frame.shows(promptPanel)) {
             closePanel();
             return;
         }
         app.editPrompt();
+        promptPanel.showEditor();
         frame.setPanel(Optional.of(promptPanel));
         promptPanel.focusText();
     }
@@ -144,6 +239,10 @@ final class AppWindow {
     ///
     /// @return whether there was something to close or stop
     boolean escape() {
+        if (inSettings()) {
+            focusComposer();
+            return true;
+        }
         if (frame.panel().isPresent()) {
             closePanel();
             return true;
@@ -156,7 +255,12 @@ final class AppWindow {
 
     private void setSidebar(boolean open) {
         frame.setSidebarOpen(open);
-        app.settings().change(s -> s.withSidebarOpen(open));
+        if (!frame.narrow()) app.settings().change(s -> s.withSidebarOpen(open));
+    }
+
+    private void closeSettings() {
+        page.getChildren().remove(settings);
+        showPage();
     }
 
     private void closePanel() {
@@ -172,16 +276,29 @@ final class AppWindow {
     private void showChat(ChatViewModel chat) {
         chatView.ifPresent(ChatView::dispose);
         frame.setPanel(Optional.empty());
-        Runnable chooseModel = () -> picker.model().ifPresent(app.model()::load);
+        frame.hideSidebarOver();
+        ObservableValue<String> promptName = Bindings.createStringBinding(
+                () -> promptName(chat),
+                chat.systemPromptProperty(),
+                app.prompt().presets().libraryProperty());
         chatView = Optional.of(new ChatView(
                 chat,
                 actions,
-                new ChatView.Surroundings(picker, app::accept, this::toggleSidebar, this::openPrompt),
-                new ModelBanner(app.model(), strings, chooseModel)));
+                new ChatView.Surroundings(picker, app::accept, this::toggleSidebar, this::openPrompt, promptName),
+                new ModelBanner(app.model(), strings, this::chooseModel)));
+        page.getChildren().remove(settings);
         showPage();
     }
 
+    private String promptName(ChatViewModel chat) {
+        String text = chat.systemPromptProperty().get().strip();
+        return app.presetOf(chat)
+                .map(p -> p.text().strip().equals(text) ? p.name() : strings.get("header.prompt.modified", p.name()))
+                .orElse("");
+    }
+
     private void showPage() {
+        if (inSettings()) return;
         if (onWelcome()) page.getChildren().setAll(welcome);
         else chatView.ifPresent(view -> page.getChildren().setAll(view));
     }

@@ -39,4 +39,23 @@ final class StagePicker implements FilePicker {
         List<File> files = chooser.showOpenMultipleDialog(stage);
         return files == null ? List.of() : files.stream().map(File::toPath).toList();
     }
+
+    @Override
+    public Optional<Path> json() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(strings.get("presets.import"));
+        chooser.getExtensionFilters()
+                .addAll(
+                        new ExtensionFilter(strings.get("picker.json"), "*.json"),
+                        new ExtensionFilter(strings.get("picker.all"), "*"));
+        return Optional.ofNullable(chooser.showOpenDialog(stage)).map(File::toPath);
+    }
+
+    @Override
+    public Optional<Path> save(String name) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(strings.get("picker.save"));
+        chooser.setInitialFileName(name);
+        return Optional.ofNullable(chooser.showSaveDialog(stage)).map(File::toPath);
+    }
 }

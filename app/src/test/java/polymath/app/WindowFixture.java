@@ -26,6 +26,7 @@ import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.StackPane;
+import javafx.scene.paint.Color;
 import polymath.app.chat.ChatView;
 import polymath.app.chat.DocumentSource;
 import polymath.app.history.HistoryEntry;
@@ -34,11 +35,11 @@ import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
 import polymath.app.storage.ConversationStore;
 import polymath.app.storage.MessageState;
+import polymath.app.storage.PresetStore;
 import polymath.app.storage.SettingsStore;
 import polymath.app.storage.StoredMessage;
 import polymath.app.ui.BatchingExecutor;
 import polymath.app.ui.FilePicker;
-import polymath.app.ui.Strings;
 import polymath.app.ui.Theme;
 import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Command;
@@ -72,25 +73,28 @@ final class WindowFixture implements AutoCloseable {
     private final Path file;
     private final ConversationStore store;
     private final SettingsStore settings;
+    private final PresetStore presets;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final AppModel app;
-    private final AppWindow window;
+    private final WindowShell shell;
 
     WindowFixture(Path folder, Locale locale) {
         file = folder.resolve("history.sqlite");
         store = ConversationStore.open(file);
         settings = SettingsStore.open(folder.resolve("settings.json"));
-        Strings strings = Strings.of(locale);
+        presets = PresetStore.open(folder.resolve("presets.json"));
         app = Fx.fx(() -> new AppModel(new AppModel.Services(
                 bus,
                 store,
                 settings,
+                presets,
                 new BatchingExecutor(Platform::runLater),
                 background,
                 Clock.system(ZoneId.systemDefault()),
                 PLAIN,
-                Optional::empty)));
-        window = Fx.fx(() -> new AppWindow(app, strings, NO_PICKER, address -> {}));
+                Optional::empty,
+                new AppModel.Place(locale, Path.of("/home/ada/.local/share/polymath")))));
+        shell = Fx.fx(() -> new WindowShell(app, strings -> new AppWindow(app, strings, NO_PICKER, address -> {})));
     }
 
     AppModel app() {
@@ -98,7 +102,11 @@ final class WindowFixture implements AutoCloseable {
     }
 
     AppWindow window() {
-        return window;
+        return shell.window();
+    }
+
+    WindowShell shell() {
+        return shell;
     }
 
     ScriptedEngine engine() {
@@ -168,7 +176,7 @@ final class WindowFixture implements AutoCloseable {
 
     void scrollTo(int message) {
         Fx.run(() -> snapshot(ColorScheme.LIGHT, 1440, 900));
-        ui(() -> ((ChatView) window.root().lookup(".chat-view"))
+        ui(() -> ((ChatView) shell.root().lookup(".chat-view"))
                 .scrollTo(app.chats().current().messages().get(message).id()));
     }
 
@@ -223,9 +231,10 @@ final class WindowFixture implements AutoCloseable {
     /// A scene takes its size from its constructor or its window, so each picture has a scene of its own; and a root of
     /// its own, because the toolkit keeps what it worked out of styles by root.
     private WritableImage snapshot(ColorScheme scheme, int width, int height) {
-        StackPane root = new StackPane(window.root());
+        StackPane root = new StackPane(shell.root());
         Scene scene = new Scene(root, width, height);
-        Theme.apply(scene, scheme);
+        Theme.apply(
+                scene, Appearance.of(app.choices().settingsProperty().get(), scheme, Color.web("#4A8FE2")));
         scene.snapshot(null); // the first layout may ask for another one
         // a scroll pane paints from a bitmap that only a stage's frames renew
         root.lookupAll(".viewport").forEach(viewport -> viewport.setCache(false));
@@ -239,6 +248,7 @@ final class WindowFixture implements AutoCloseable {
         Fx.run(app::close);
         store.close();
         settings.close();
+        presets.close();
         background.close();
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.layout.Region;
@@ -36,15 +37,20 @@ public final class ChatView extends Region {
     /// What the chat asks of the window around it.
     ///
     /// @param accept takes files the user picked
+    /// @param promptName what the chat's system prompt is called; empty if it has no name
     public record Surroundings(
-            FilePicker picker, Consumer<List<Path>> accept, Runnable toggleSidebar, Runnable openPrompt) {}
+            FilePicker picker,
+            Consumer<List<Path>> accept,
+            Runnable toggleSidebar,
+            Runnable openPrompt,
+            ObservableValue<String> promptName) {}
 
     /// @param banner stands above the composer, such as what happened to the model
     public ChatView(ChatViewModel chat, BlockActions actions, Surroundings around, Node banner) {
         this.chat = chat;
         strings = actions.strings();
         getStyleClass().add("chat-view");
-        header = new ChatHeader(chat, strings, around.toggleSidebar(), around.openPrompt());
+        header = new ChatHeader(chat, strings, around);
         transcript = new TranscriptView(chat, actions);
         composer = new Composer(chat, strings, around.picker(), around.accept());
         empty = new EmptyChat(chat, strings, around);

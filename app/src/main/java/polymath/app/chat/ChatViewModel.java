@@ -17,25 +17,23 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import polymath.app.chat.ChatListener.Activity;
+import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
 import polymath.app.ui.SafeText;
 import polymath.engine.api.Command;
 import polymath.engine.api.Event;
 import polymath.engine.api.Failure;
 import polymath.engine.api.FailureCode;
-import polymath.engine.api.SamplingParams;
 
 /// One conversation: its messages, the draft below them and the answer being made. A message is stored before it is
 /// sent; an answer is stored while it comes in.
 ///
 /// Belongs to the UI executor of its [ChatServices], which calls every method.
 public final class ChatViewModel {
-    /// Where an answer without end is cut off.
-    private static final int MAX_ANSWER_TOKENS = 8_192;
-
     private final ChatServices services;
     private final StoredChat stored;
     private final ObservableList<MessageModel> messages = FXCollections.observableArrayList();
@@ -60,7 +58,7 @@ public final class ChatViewModel {
         title.set(conversation.map(Conversation::title).orElse(""));
         systemPrompt.set(conversation.map(Conversation::systemPrompt).orElse(newPrompt));
         attachments = new Attachments(
-                services, documents -> ChatPrompt.with(documents, systemPrompt.get(), messages), this::tell);
+                services, documents -> ChatPrompt.with(documents, sentSystemPrompt(), messages), this::tell);
         meter = new ContextMeter(services);
         canSend = Bindings.createBooleanBinding(
                 this::sendable, draft, phase, loading, attachments.pending(), services.readiness());
@@ -129,12 +127,23 @@ public final class ChatViewModel {
         attachments.add(file);
     }
 
+    /// Attaches a text that has no file, such as a long one that was pasted.
+    public void attachText(String name, String text) {
+        notice.set(Optional.empty());
+        attachments.add(new Attachment(name, text));
+    }
+
     public void detach(UUID attachment) {
         attachments.remove(attachment);
     }
 
     public void dismissNotice() {
         notice.set(Optional.empty());
+    }
+
+    /// What the user chose about writing.
+    public ObservableValue<ChatChoices> choices() {
+        return services.choices();
     }
 
     /// Stores the draft as a message, then has it answered.
@@ -267,9 +276,9 @@ public final class ChatViewModel {
         services.bus()
                 .publish(new Command.Generate(
                         r.command(),
-                        ChatPrompt.of(systemPrompt.get(), messages),
-                        SamplingParams.GREEDY,
-                        MAX_ANSWER_TOKENS,
+                        ChatPrompt.of(sentSystemPrompt(), messages),
+                        services.choices().getValue().sampling(),
+                        services.choices().getValue().answers().maxTokens(),
                         List.of()));
     }
 
@@ -292,13 +301,18 @@ public final class ChatViewModel {
         id().ifPresent(id -> services.listener().activity(id, activity));
     }
 
+    /// With its variables filled in.
+    private String sentSystemPrompt() {
+        return services.choices().getValue().expanded(systemPrompt.get());
+    }
+
     private void tell(Notice now) {
         notice.set(Optional.of(now));
     }
 
     private void count() {
         meter.count(
-                ChatPrompt.with(List.of(), systemPrompt.get(), messages),
+                ChatPrompt.with(List.of(), sentSystemPrompt(), messages),
                 !systemPrompt.get().isBlank());
     }
 }

@@ -20,7 +20,7 @@ public record Look(Accent accent, int textPercent, Language language, Motion mot
         BLUE,
         VIOLET,
         ROSE,
-        OCHRE
+        GRAPHITE
     }
 
     /// What the window speaks; the model answers in the language it is asked in.

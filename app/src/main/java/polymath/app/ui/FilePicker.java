@@ -4,11 +4,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Asks the user for files.
+/// Asks the user for files. Every answer is empty if the user thought better of it.
 public interface FilePicker {
-    /// A model file; empty if the user thought better of it.
+    /// A model file.
     Optional<Path> model();
 
-    /// Documents or a model; empty if the user thought better of it.
+    /// Documents or a model.
     List<Path> documents();
+
+    /// A JSON file to read.
+    default Optional<Path> json() {
+        return Optional.empty();
+    }
+
+    /// A place for a file that is to be written.
+    ///
+    /// @param name suggested for it
+    default Optional<Path> save(String name) {
+        return Optional.empty();
+    }
 }

@@ -51,7 +51,8 @@ class ChatViewModelTest {
                         file -> document(file),
                         readiness,
                         new SimpleObjectProperty<>("Phi"),
-                        listener),
+                        listener,
+                        new SimpleObjectProperty<>(ChatChoices.DEFAULT)),
                 () -> ""));
     }
 
