@@ -180,6 +180,10 @@ final class AppWindow {
         app.choices().changeLook(look -> look.withTextPercent(SettingsView.textSize(look.textPercent(), step)));
     }
 
+    void closeOverlay() {
+        if (overlay.isOpen()) overlay.close();
+    }
+
     void openPalette() {
         List<Action> actions = new ArrayList<>(shortcuts.actions());
         for (SettingsView.Section section : SettingsView.Section.values())
@@ -275,6 +279,7 @@ final class AppWindow {
 
     private void showChat(ChatViewModel chat) {
         chatView.ifPresent(ChatView::dispose);
+        closeOverlay();
         frame.setPanel(Optional.empty());
         frame.hideSidebarOver();
         ObservableValue<String> promptName = Bindings.createStringBinding(

@@ -29,10 +29,17 @@ final class Shortcuts {
     private static final List<List<String>> ELSEWHERE = List.of(
             List.of("stop", "Esc"), List.of("rename", "F2"), List.of("pastePlain", "Shortcut+Shift+V"));
 
+    private static final List<KeyCombination> PLUS = List.of(
+            KeyCombination.valueOf("Shortcut+Equals"),
+            KeyCombination.valueOf("Shortcut+Shift+Equals"),
+            KeyCombination.valueOf("Shortcut+Add"));
+
     private final List<Row> table;
+    private final AppWindow window;
     private final Strings strings;
 
     Shortcuts(AppWindow window, Strings strings) {
+        this.window = window;
         this.strings = strings;
         table = List.of(
                 Row.of("newChat", "Shortcut+N", window::newChat),
@@ -56,16 +63,13 @@ final class Shortcuts {
     /// Does what the keys pressed stand for.
     void pressed(KeyEvent event) {
         for (Row row : table) {
-            if (row.keys().filter(keys -> keys.match(event)).isEmpty()) continue;
+            // the plus is another key, or the upper half of one, on many keyboards
+            boolean plus = row.name().equals("larger") && PLUS.stream().anyMatch(keys -> keys.match(event));
+            if (!plus && row.keys().filter(keys -> keys.match(event)).isEmpty()) continue;
             event.consume();
+            window.closeOverlay();
             row.run().run();
             return;
-        }
-        // a plus without Shift is another key on some keyboards
-        if (KeyCombination.valueOf("Shortcut+Equals").match(event)
-                || KeyCombination.valueOf("Shortcut+Shift+Equals").match(event)) {
-            event.consume();
-            table.stream().filter(row -> row.name().equals("larger")).forEach(row -> row.run().run());
         }
     }
 

@@ -6,8 +6,11 @@ import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -31,7 +34,8 @@ final class PromptEditor extends VBox {
     PromptEditor(PromptViewModel prompt, Strings strings, Runnable close, Runnable openLibrary) {
         this.prompt = prompt;
         this.strings = strings;
-        getStyleClass().add("panel-body");
+        VBox body = new VBox();
+        body.getStyleClass().add("panel-body");
         origin.getStyleClass().add("prompt-origin");
         origin.setMinWidth(0);
         HBox.setHgrow(origin, Priority.ALWAYS);
@@ -48,13 +52,17 @@ final class PromptEditor extends VBox {
         area.getStyleClass().add("prompt-editor");
         area.setPrefRowCount(10);
         area.setMinHeight(96);
-        VBox.setVgrow(area, Priority.SOMETIMES);
         area.textProperty().bindBidirectional(prompt.textProperty());
 
         keeping.getStyleClass().add("prompt-keeping");
-        Region filler = new Region();
-        VBox.setVgrow(filler, Priority.ALWAYS);
-        getChildren().addAll(from, area, keeping, facts(), filler, buttons(close));
+        body.getChildren().addAll(from, area, variables(), keeping, facts());
+        ScrollPane scroll = new ScrollPane(body);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().setAll("scroll-pane", "edge-to-edge");
+        scroll.setFocusTraversable(false);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren().addAll(scroll, buttons(close));
         prompt.textProperty().subscribe(text -> show());
         prompt.originProperty().subscribe(preset -> show());
     }
@@ -95,7 +103,7 @@ final class PromptEditor extends VBox {
         Region left = new Region();
         HBox.setHgrow(left, Priority.ALWAYS);
         HBox buttons = new HBox(left, next, apply);
-        buttons.getStyleClass().add("panel-buttons");
+        buttons.getStyleClass().addAll("panel-buttons", "panel-foot");
         return buttons;
     }
 
@@ -106,8 +114,6 @@ final class PromptEditor extends VBox {
                         prompt.modified() ? "prompt.modified" : "prompt.from", SafeText.line(p.name(), 60)))
                 .orElse(strings.get("prompt.from.none")));
         keeping.getChildren().clear();
-        addVariable(PromptVariables.DATE, "prompt.variable.date");
-        addVariable(PromptVariables.LANGUAGE, "prompt.variable.language");
         if (preset.isPresent() && prompt.modified()) {
             keeping.getChildren().add(Buttons.quiet(strings.get("prompt.save"), prompt::saveToPreset));
             keeping.getChildren()
@@ -115,6 +121,7 @@ final class PromptEditor extends VBox {
         }
         if (!blank && (preset.isEmpty() || prompt.modified()))
             keeping.getChildren().add(Buttons.quiet(strings.get("prompt.saveAs"), this::askName));
+        keeping.setManaged(!keeping.getChildren().isEmpty());
         Optional<String> sent = prompt.sentAs();
         sentAs.setText(sent.map(text -> strings.get("prompt.sentAs", SafeText.line(text, 400)))
                 .orElse(""));
@@ -122,15 +129,25 @@ final class PromptEditor extends VBox {
         sentAs.setVisible(sent.isPresent());
     }
 
-    private void addVariable(String variable, String key) {
+    private HBox variables() {
+        HBox row = new HBox(
+                caption(strings.get("prompt.insert")),
+                variable(PromptVariables.DATE, "prompt.variable.date"),
+                variable(PromptVariables.LANGUAGE, "prompt.variable.language"));
+        row.getStyleClass().add("prompt-variables");
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
+    }
+
+    private Button variable(String variable, String key) {
         Button button = Buttons.quiet(variable, () -> {
             area.replaceSelection(variable);
             area.requestFocus();
         });
         button.getStyleClass().add("variable");
         button.setAccessibleText(strings.get(key));
-        button.setTooltip(new javafx.scene.control.Tooltip(strings.get(key)));
-        keeping.getChildren().add(button);
+        button.setTooltip(new Tooltip(strings.get(key)));
+        return button;
     }
 
     private void askName() {
@@ -143,7 +160,7 @@ final class PromptEditor extends VBox {
             focusText();
         });
         name.setOnKeyPressed(event -> {
-            if (event.getCode() != javafx.scene.input.KeyCode.ESCAPE) return;
+            if (event.getCode() != KeyCode.ESCAPE) return;
             event.consume();
             show();
             focusText();

@@ -51,7 +51,7 @@ final class AnswersPage {
                                 .toList(),
                         page.answers.map(Answers::maxTokens),
                         n -> settings.changeAnswers(a -> a.withMaxTokens(n))),
-                Rows.sentence(page.answers.map(a -> strings.get("settings.length.words", words(a.maxTokens())))));
+                Rows.sentence(page.answers.map(a -> strings.get("settings.length.words", a.maxTokens(), words(a.maxTokens())))));
         return rows.page();
     }
 

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.Strings;
@@ -19,7 +22,11 @@ final class DataPage {
         path.setEditable(false);
         path.setAccessibleText(strings.get("settings.folder"));
         Button show = Buttons.plain(strings.get("settings.folder.open"), () -> open.accept(settings.dataFolder()));
-        rows.add("folder", path, show);
+        show.setMinWidth(Region.USE_PREF_SIZE);
+        HBox.setHgrow(path, Priority.ALWAYS);
+        HBox line = new HBox(path, show);
+        line.getStyleClass().add("settings-line");
+        rows.add("folder", line);
         rows.add("privacy");
         return rows.page();
     }

@@ -35,10 +35,10 @@ final class ModelPage {
     static VBox of(SettingsViewModel settings, Strings strings) {
         ModelPage page = new ModelPage(settings, strings);
         Rows rows = new Rows(strings, "model");
-        rows.page().getChildren().add(Rows.sentence(strings.get("settings.model.reload")));
         rows.add("context", page.contexts(), Rows.sentence(page.contextWords));
         rows.add("kv", page.kvTypes(), Rows.sentence(page.kvWords));
         rows.add("threads", page.threads());
+        rows.page().getChildren().add(Rows.sentence(strings.get("settings.model.reload")));
         return rows.page();
     }
 

@@ -27,7 +27,7 @@ import javafx.beans.property.SimpleObjectProperty;
 /// The settings, in place of the chat: sections on the left, above them where there is no room. Whatever is changed
 /// counts at once; there is nothing to confirm.
 public final class SettingsView extends BorderPane {
-    private static final double NARROW = 640;
+    private static final double NARROW = 560;
 
     /// What there is to set, in the order of the list.
     public enum Section {

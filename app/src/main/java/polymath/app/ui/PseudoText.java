@@ -6,6 +6,8 @@ final class PseudoText {
     private static final String PLAIN = "ABCDEGHIJKLNORSTUWYZabcdeghijklnorstuwyz";
     private static final String ACCENTED = "ÀƁÇÐÉĞĤÎĴĶĻÑÖŘŠŢÛŴÝŽàƀçðéğĥîĵķļñöřšţûŵýž";
 
+    private static final String[] WORDS = {"öñé", "ţŵö", "ţĥřéé", "föûř", "ƒîvé"};
+
     private PseudoText() {}
 
     /// @param text may be a [java.text.MessageFormat]; its arguments stay as they are
@@ -22,7 +24,9 @@ final class PseudoText {
             if (c == '}') depth--;
             if (depth == 0) letters++;
         }
-        for (int i = 0; i < letters * 2 / 5; i++) out.append(i % 6 == 0 ? ' ' : '~');
+        // words, not signs: those have no direction of their own and wrap wrongly from right to left
+        int longer = out.length() + letters * 2 / 5;
+        for (int i = 0; out.length() < longer; i++) out.append(' ').append(WORDS[i % WORDS.length]);
         return out.append(']').toString();
     }
 }
