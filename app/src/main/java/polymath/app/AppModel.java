@@ -96,8 +96,7 @@ final class AppModel implements AutoCloseable {
         prompt = new PromptViewModel(
                 services.bus(),
                 services.ui(),
-                new PresetsViewModel(
-                        services.presets(), services.ui(), services.background(), services.clock()),
+                new PresetsViewModel(services.presets(), services.ui(), services.background(), services.clock()),
                 this::variables);
         readiness = model.stateProperty().map(AppModel::readinessOf);
         chats = new OpenChats(
@@ -111,8 +110,7 @@ final class AppModel implements AutoCloseable {
                         readiness,
                         model.stateProperty().map(AppModel::nameOf),
                         new HistoryUpdates(),
-                        Bindings.createObjectBinding(
-                                this::chatChoices, choices.settingsProperty(), choices.locale())),
+                        Bindings.createObjectBinding(this::chatChoices, choices.settingsProperty(), choices.locale())),
                 this::newPrompt);
         chats.currentProperty().addListener((property, old, now) -> shown(now));
     }

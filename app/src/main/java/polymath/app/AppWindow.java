@@ -3,7 +3,6 @@ package polymath.app;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,10 +28,6 @@ import polymath.app.models.ModelBanner;
 import polymath.app.models.ModelState;
 import polymath.app.models.ModelStatus;
 import polymath.app.models.NoModelPage;
-import polymath.app.palette.PaletteView;
-import polymath.app.palette.PaletteViewModel;
-import polymath.app.palette.PaletteViewModel.Action;
-import polymath.app.palette.ShortcutList;
 import polymath.app.prompt.PromptView;
 import polymath.app.settings.SettingsView;
 import polymath.app.storage.Preset;
@@ -41,8 +36,6 @@ import polymath.app.storage.StoreStatus;
 import polymath.app.ui.BlockActions;
 import polymath.app.ui.Card;
 import polymath.app.ui.FilePicker;
-import polymath.app.ui.Overlay;
-import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 
 /// Everything in the window: puts the views together and decides which of them is on screen. FX thread only.
@@ -56,9 +49,7 @@ final class AppWindow {
     private final NoModelPage welcome;
     private final SettingsView settings;
     private final Shortcuts shortcuts;
-    private final Overlay overlay = new Overlay();
-    private final PaletteViewModel palette = new PaletteViewModel();
-    private final PaletteView paletteView;
+    private final WindowOverlays overlays;
     private final Subscription following;
     private final StackPane page = new StackPane();
     private final VBox main = new VBox();
@@ -80,10 +71,9 @@ final class AppWindow {
                 new HistoryView.Actions(this::newChat, app::open, app::delete, this::openHit),
                 new ModelStatus(app.model(), strings, chooseModel));
         promptPanel = new PromptView(app.prompt(), strings, picker, this::closePanel);
-        settings = new SettingsView(
-                app.choices(), strings, this::closeSettings, folder -> open.accept(folder.toUri()));
-        paletteView = new PaletteView(palette, strings, overlay::close);
+        settings = new SettingsView(app.choices(), strings, this::closeSettings, folder -> open.accept(folder.toUri()));
         shortcuts = new Shortcuts(this, strings);
+        overlays = new WindowOverlays(app, this, strings);
         welcome = new NoModelPage(app.model(), strings, chooseModel);
         VBox.setVgrow(page, Priority.ALWAYS);
         main.getStyleClass().add("main");
@@ -97,7 +87,7 @@ final class AppWindow {
         dropTarget.getStyleClass().add("drop-target");
         dropTarget.setVisible(false);
         dropTarget.setMouseTransparent(true);
-        root = new StackPane(frame, toast, overlay, dropTarget);
+        root = new StackPane(frame, toast, overlays.layer(), dropTarget);
         root.getStyleClass().add("app-root");
         root.setOnDragOver(this::dragOver);
         root.setOnDragExited(event -> dropTarget.setVisible(false));
@@ -175,34 +165,25 @@ final class AppWindow {
         if (!inSettings()) openSettings();
     }
 
+    String nameOf(SettingsView.Section section) {
+        return settings.name(section);
+    }
+
     /// @param step larger by one, smaller by one, or as it was drawn
     void changeTextSize(int step) {
         app.choices().changeLook(look -> look.withTextPercent(SettingsView.textSize(look.textPercent(), step)));
     }
 
     void closeOverlay() {
-        if (overlay.isOpen()) overlay.close();
+        overlays.close();
     }
 
     void openPalette() {
-        List<Action> actions = new ArrayList<>(shortcuts.actions());
-        for (SettingsView.Section section : SettingsView.Section.values())
-            actions.add(new Action(settings.name(section), "", () -> openSettings(section)));
-        for (Preset preset : app.prompt().presets().library().presets())
-            actions.add(new Action(
-                    strings.get("palette.preset", SafeText.line(preset.name(), 60)), "", () -> takePreset(preset)));
-        palette.begin(actions);
-        overlay.show(paletteView, 560);
-        paletteView.focusField();
+        overlays.openPalette();
     }
 
     void openShortcuts() {
-        ShortcutList list = new ShortcutList(
-                shortcuts.lines(app.choices().settingsProperty().get().writing().enterSends()),
-                strings,
-                overlay::close);
-        overlay.show(list, 480);
-        list.focusClose();
+        overlays.openShortcuts();
     }
 
     void openPresets() {
@@ -210,7 +191,8 @@ final class AppWindow {
         promptPanel.showLibrary();
     }
 
-    private void takePreset(Preset preset) {
+    /// Puts a preset before the user as the chat's system prompt; it counts once it is applied.
+    void takePreset(Preset preset) {
         if (!frame.shows(promptPanel)) openPrompt();
         app.prompt().choose(preset);
     }

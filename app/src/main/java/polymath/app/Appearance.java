@@ -13,7 +13,8 @@ import polymath.app.ui.Theme;
 
 /// What the theme is told, from what the user chose and what the system has.
 final class Appearance {
-    /// Hues in degrees. A system's own colour may be too pale to be read; ours are not, so the nearest of them is taken.
+    /// Hues in degrees. A system's own colour may be too pale to be read; ours are not, so the nearest of them is
+    /// taken.
     private static final Map<Accent, Double> HUES =
             Map.of(Accent.TEAL, 175.0, Accent.BLUE, 215.0, Accent.VIOLET, 258.0, Accent.ROSE, 338.0);
 
@@ -21,18 +22,16 @@ final class Appearance {
 
     static Theme.Dress of(Settings settings, ColorScheme system, Color systemAccent) {
         Look look = settings.look();
-        ColorScheme scheme =
-                switch (settings.theme()) {
-                    case SYSTEM -> system;
-                    case LIGHT -> ColorScheme.LIGHT;
-                    case DARK -> ColorScheme.DARK;
-                };
-        Optional<Boolean> reducedMotion =
-                switch (look.motion()) {
-                    case SYSTEM -> Optional.empty();
-                    case FULL -> Optional.of(false);
-                    case REDUCED -> Optional.of(true);
-                };
+        ColorScheme scheme = switch (settings.theme()) {
+            case SYSTEM -> system;
+            case LIGHT -> ColorScheme.LIGHT;
+            case DARK -> ColorScheme.DARK;
+        };
+        Optional<Boolean> reducedMotion = switch (look.motion()) {
+            case SYSTEM -> Optional.empty();
+            case FULL -> Optional.of(false);
+            case REDUCED -> Optional.of(true);
+        };
         Accent accent = look.accent() == Accent.SYSTEM ? nearest(systemAccent) : look.accent();
         return new Theme.Dress(scheme, accent.name().toLowerCase(Locale.ROOT), look.textPercent(), reducedMotion);
     }

@@ -105,15 +105,13 @@ public final class PolymathApplication extends Application {
     }
 
     private Strings strings() {
-        return Strings.of(
-                WindowLanguage.of(settings.settings().look().language(), Locale.getDefault()));
+        return Strings.of(WindowLanguage.of(settings.settings().look().language(), Locale.getDefault()));
     }
 
     private static ObservableValue<Theme.Dress> dress(SettingsViewModel choices) {
         Platform.Preferences system = Platform.getPreferences();
         return Bindings.createObjectBinding(
-                () -> Appearance.of(
-                        choices.settingsProperty().get(), system.getColorScheme(), system.getAccentColor()),
+                () -> Appearance.of(choices.settingsProperty().get(), system.getColorScheme(), system.getAccentColor()),
                 choices.settingsProperty(),
                 system.colorSchemeProperty(),
                 system.accentColorProperty());

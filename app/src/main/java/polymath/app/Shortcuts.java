@@ -10,7 +10,8 @@ import polymath.app.palette.ShortcutList;
 import polymath.app.ui.KeyNames;
 import polymath.app.ui.Strings;
 
-/// The table of all that can be done from anywhere: by its keys, in the command palette, and listed by F1. "Shortcut" is
+/// The table of all that can be done from anywhere: by its keys, in the command palette, and listed by F1. "Shortcut"
+/// is
 /// Ctrl, on macOS Cmd.
 final class Shortcuts {
     /// @param name its text is `action.NAME`
@@ -26,8 +27,8 @@ final class Shortcuts {
     }
 
     /// Keys that only work where they belong: listed, not done here. Their texts are `shortcut.NAME`.
-    private static final List<List<String>> ELSEWHERE = List.of(
-            List.of("stop", "Esc"), List.of("rename", "F2"), List.of("pastePlain", "Shortcut+Shift+V"));
+    private static final List<List<String>> ELSEWHERE =
+            List.of(List.of("stop", "Esc"), List.of("rename", "F2"), List.of("pastePlain", "Shortcut+Shift+V"));
 
     private static final List<KeyCombination> PLUS = List.of(
             KeyCombination.valueOf("Shortcut+Equals"),

@@ -35,8 +35,7 @@ final class WindowShell {
 
     /// Makes the keyboard work in the scene that shows [#root].
     void listenToKeys(Scene scene) {
-        scene.addEventFilter(
-                KeyEvent.KEY_PRESSED, event -> window().shortcuts().pressed(event));
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> window().shortcuts().pressed(event));
         // a handler, not a filter: a field that is being edited takes Esc first
         scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE && window().escape()) event.consume();
@@ -48,8 +47,7 @@ final class WindowShell {
         window.ifPresent(AppWindow::dispose);
         AppWindow now = views.apply(strings);
         window = Optional.of(now);
-        root.setNodeOrientation(
-                strings.rightToLeft() ? NodeOrientation.RIGHT_TO_LEFT : NodeOrientation.LEFT_TO_RIGHT);
+        root.setNodeOrientation(strings.rightToLeft() ? NodeOrientation.RIGHT_TO_LEFT : NodeOrientation.LEFT_TO_RIGHT);
         root.setContent(now.root());
         if (inSettings) now.openLookSettings();
     }

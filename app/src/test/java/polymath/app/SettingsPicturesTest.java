@@ -14,8 +14,9 @@ import polymath.app.storage.Preset;
 
 /// Pictures of the settings, the presets and what lies over the window, in `target/screenshots`.
 class SettingsPicturesTest {
-    private static final String ENGINEER = "You are a careful senior engineer. Answer in plain words, show code only when"
-            + " it helps, and say when you are not sure.";
+    private static final String ENGINEER =
+            "You are a careful senior engineer. Answer in plain words, show code only when"
+                    + " it helps, and say when you are not sure.";
 
     @Test
     void settings(@TempDir Path folder) throws IOException {
@@ -41,14 +42,17 @@ class SettingsPicturesTest {
             window.ui(window.window()::openPrompt);
             window.shoot("prompt-none-light", ColorScheme.LIGHT, 1440, 900);
             fill(window);
-            window.ui(() -> window.app().prompt().choose(presets(window).library().presets().getFirst()));
+            window.ui(() -> window.app()
+                    .prompt()
+                    .choose(presets(window).library().presets().getFirst()));
             window.ui(() -> window.app().prompt().textProperty().set(ENGINEER + " Today is {date}."));
             window.shoot("prompt-modified-light", ColorScheme.LIGHT, 1440, 900);
             window.shoot("prompt-modified-dark-900x600", ColorScheme.DARK, 900, 600);
             window.ui(window.window()::openPresets);
             window.shoot("presets-light", ColorScheme.LIGHT, 1440, 900);
             window.shoot("presets-dark-900x600", ColorScheme.DARK, 900, 600);
-            window.ui(() -> presets(window).delete(presets(window).library().presets().getLast()));
+            window.ui(() ->
+                    presets(window).delete(presets(window).library().presets().getLast()));
             window.shoot("presets-deleted", ColorScheme.LIGHT, 1440, 900);
         }
     }
@@ -120,7 +124,8 @@ class SettingsPicturesTest {
         window.ui(() -> {
             PresetsViewModel presets = presets(window);
             Preset engineer = presets.create("Careful engineer", ENGINEER);
-            presets.create("Editor", "Improve my text. Keep my voice, shorten where you can, and list what you changed.");
+            presets.create(
+                    "Editor", "Improve my text. Keep my voice, shorten where you can, and list what you changed.");
             presets.create("Lehrerin", "Erkläre auf {language}, in kleinen Schritten, und frag nach, ob es klar ist.");
             presets.create("Minutes", "");
             presets.setForNewChats(java.util.Optional.of(engineer.id()));

@@ -233,8 +233,7 @@ final class WindowFixture implements AutoCloseable {
     private WritableImage snapshot(ColorScheme scheme, int width, int height) {
         StackPane root = new StackPane(shell.root());
         Scene scene = new Scene(root, width, height);
-        Theme.apply(
-                scene, Appearance.of(app.choices().settingsProperty().get(), scheme, Color.web("#4A8FE2")));
+        Theme.apply(scene, Appearance.of(app.choices().settingsProperty().get(), scheme, Color.web("#4A8FE2")));
         scene.snapshot(null); // the first layout may ask for another one
         // a scroll pane paints from a bitmap that only a stage's frames renew
         root.lookupAll(".viewport").forEach(viewport -> viewport.setCache(false));

@@ -41,7 +41,8 @@ final class ChatHeader extends HBox {
         ObservableValue<String> name = around.promptName();
         prompt.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> promptName(name.getValue(), chat.systemPromptProperty().get()),
+                        () -> promptName(
+                                name.getValue(), chat.systemPromptProperty().get()),
                         name,
                         chat.systemPromptProperty()));
         prompt.setAccessibleText(strings.get("header.prompt"));

@@ -62,8 +62,7 @@ final class Composer extends VBox {
         add.getStyleClass().add("outlined");
         Label room = new Label();
         room.getStyleClass().add("caption");
-        room.textProperty()
-                .bind(Bindings.createStringBinding(this::roomWords, chat.contextProperty(), chat.choices()));
+        room.textProperty().bind(Bindings.createStringBinding(this::roomWords, chat.contextProperty(), chat.choices()));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox row = new HBox(add, room, space, sendOrStop());

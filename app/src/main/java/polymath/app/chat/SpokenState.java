@@ -38,9 +38,11 @@ final class SpokenState {
         words.set(
                 switch (phase) {
                     case READING -> strings.get("spoken.READING", percent / STEP_PERCENT * STEP_PERCENT);
-                    case IDLE -> chat.messages().isEmpty()
-                            ? ""
-                            : strings.get("spoken.ended." + chat.messages().getLast().state());
+                    case IDLE ->
+                        chat.messages().isEmpty()
+                                ? ""
+                                : strings.get("spoken.ended."
+                                        + chat.messages().getLast().state());
                     case STORING, WAITING, WRITING -> strings.get("spoken." + phase);
                 });
     }

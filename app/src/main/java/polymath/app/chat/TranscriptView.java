@@ -48,6 +48,7 @@ final class TranscriptView extends StackPane {
         latest.managedProperty().bind(latest.visibleProperty());
         StackPane.setAlignment(latest, Pos.BOTTOM_CENTER);
         StackPane.setMargin(latest, new Insets(0, 0, 8, 0));
+        column.setAccessibleText(actions.strings().get("transcript"));
         getChildren().addAll(column, latest);
         tick.setOnFinished(event -> {
             if (!dirty) return;

@@ -80,7 +80,8 @@ public final class PaletteView extends VBox {
     }
 
     private void show() {
-        list.getChildren().setAll(List.copyOf(palette.matches()).stream().map(this::row).toList());
+        list.getChildren()
+                .setAll(List.copyOf(palette.matches()).stream().map(this::row).toList());
         if (palette.matches().isEmpty()) {
             Label nothing = new Label(strings.get("palette.nothing"));
             nothing.getStyleClass().addAll("muted", "palette-row");

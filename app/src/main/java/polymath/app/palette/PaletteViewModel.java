@@ -59,7 +59,8 @@ public final class PaletteViewModel {
         selected.set(-1);
         matches.setAll(actions.stream()
                 .filter(action -> words.stream().allMatch(word -> hasWord(action.name(), word)))
-                .sorted(Comparator.comparing((Action action) -> !folded(action.name()).startsWith(words.getFirst())))
+                .sorted(Comparator.comparing(
+                        (Action action) -> !folded(action.name()).startsWith(words.getFirst())))
                 .toList());
         selected.set(matches.isEmpty() ? -1 : 0);
     }

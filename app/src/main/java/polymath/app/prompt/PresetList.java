@@ -46,7 +46,9 @@ final class PresetList extends VBox {
         FlowPane all = new FlowPane(
                 create,
                 Buttons.quiet(strings.get("presets.import"), this::importFile),
-                Buttons.quiet(strings.get("presets.exportAll"), () -> export(presets.library().presets(), "presets")));
+                Buttons.quiet(
+                        strings.get("presets.exportAll"),
+                        () -> export(presets.library().presets(), "presets")));
         all.getStyleClass().add("prompt-keeping");
         Label about = new Label(strings.get("presets.about"));
         about.setWrapText(true);
@@ -86,7 +88,9 @@ final class PresetList extends VBox {
                             presets,
                             strings,
                             new PresetRow.Actions(
-                                    actions.current().filter(preset.id()::equals).isPresent(),
+                                    actions.current()
+                                            .filter(preset.id()::equals)
+                                            .isPresent(),
                                     actions.use(),
                                     actions.versions(),
                                     p -> export(List.of(p), p.name()))));

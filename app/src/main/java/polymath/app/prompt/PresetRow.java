@@ -44,13 +44,14 @@ final class PresetRow extends VBox {
         head.setAlignment(Pos.CENTER_LEFT);
         head.getStyleClass().add("preset-head");
         showName();
-        Label words = new Label(
-                preset.text().isBlank() ? strings.get("presets.empty") : SafeText.line(preset.text(), 200));
+        Label words =
+                new Label(preset.text().isBlank() ? strings.get("presets.empty") : SafeText.line(preset.text(), 200));
         words.getStyleClass().add("caption");
         HBox actions = actions(around);
         actions.visibleProperty()
-                .bind(hoverProperty().or(focusWithinProperty()).or(javafx.beans.binding.Bindings.createBooleanBinding(
-                        around::inUse)));
+                .bind(hoverProperty()
+                        .or(focusWithinProperty())
+                        .or(javafx.beans.binding.Bindings.createBooleanBinding(around::inUse)));
         actions.managedProperty().bind(actions.visibleProperty());
         getChildren().addAll(head, words, actions);
         setOnMouseClicked(event -> {

@@ -111,10 +111,13 @@ public final class PresetsViewModel {
     }
 
     public void undoDelete() {
-        deleted.get().ifPresent(back -> change(l -> {
-            PresetLibrary with = l.with(back.index(), back.preset());
-            return back.forNewChats() ? with.withForNewChats(Optional.of(back.preset().id())) : with;
-        }));
+        deleted.get()
+                .ifPresent(back -> change(l -> {
+                    PresetLibrary with = l.with(back.index(), back.preset());
+                    return back.forNewChats()
+                            ? with.withForNewChats(Optional.of(back.preset().id()))
+                            : with;
+                }));
         deleted.set(Optional.empty());
     }
 

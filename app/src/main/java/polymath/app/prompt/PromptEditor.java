@@ -110,8 +110,8 @@ final class PromptEditor extends VBox {
     private void show() {
         Optional<Preset> preset = prompt.originProperty().get();
         boolean blank = prompt.textProperty().get().isBlank();
-        origin.setText(preset.map(p -> strings.get(
-                        prompt.modified() ? "prompt.modified" : "prompt.from", SafeText.line(p.name(), 60)))
+        origin.setText(preset.map(p ->
+                        strings.get(prompt.modified() ? "prompt.modified" : "prompt.from", SafeText.line(p.name(), 60)))
                 .orElse(strings.get("prompt.from.none")));
         keeping.getChildren().clear();
         if (preset.isPresent() && prompt.modified()) {

@@ -44,14 +44,18 @@ public final class PromptView extends VBox {
     }
 
     public void showLibrary() {
-        PresetList list = new PresetList(prompt.presets(), strings, picker, new PresetList.Actions(
-                preset -> {
-                    prompt.choose(preset);
-                    showEditor();
-                    focusText();
-                },
-                this::showVersions,
-                prompt.originProperty().get().map(Preset::id)));
+        PresetList list = new PresetList(
+                prompt.presets(),
+                strings,
+                picker,
+                new PresetList.Actions(
+                        preset -> {
+                            prompt.choose(preset);
+                            showEditor();
+                            focusText();
+                        },
+                        this::showVersions,
+                        prompt.originProperty().get().map(Preset::id)));
         show(strings.get("presets.title"), Optional.of(this::showEditor), scrolling(list));
         list.focusFirst();
     }
@@ -84,8 +88,7 @@ public final class PromptView extends VBox {
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         header.getChildren().clear();
-        back.ifPresent(go ->
-                header.getChildren().add(Buttons.icon(Feather.ARROW_LEFT, strings.get("back"), go)));
+        back.ifPresent(go -> header.getChildren().add(Buttons.icon(Feather.ARROW_LEFT, strings.get("back"), go)));
         header.getChildren().add(title);
         header.getChildren().addAll(captions);
         header.getChildren().addAll(space, Buttons.icon(Feather.X, strings.get("close"), close));

@@ -89,7 +89,9 @@ public final class PromptViewModel implements AutoCloseable {
 
     /// What the model gets; empty where the text has no variables.
     public Optional<String> sentAs() {
-        return Optional.of(text.get()).filter(PromptVariables::used).map(t -> variables.get().expand(t));
+        return Optional.of(text.get())
+                .filter(PromptVariables::used)
+                .map(t -> variables.get().expand(t));
     }
 
     /// How long the model will read after a change; zero where that is not known.
@@ -184,8 +186,8 @@ public final class PromptViewModel implements AutoCloseable {
         counting = Optional.of(id);
         counted = text.get();
         String sent = variables.get().expand(counted.strip());
-        bus.publish(new Command.CountTokens(
-                id, new Prompt.Chat(List.of(new ChatMessage(ChatMessage.Role.SYSTEM, sent)))));
+        bus.publish(
+                new Command.CountTokens(id, new Prompt.Chat(List.of(new ChatMessage(ChatMessage.Role.SYSTEM, sent)))));
     }
 
     private void onEvent(Event event) {

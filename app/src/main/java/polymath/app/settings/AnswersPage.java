@@ -51,7 +51,8 @@ final class AnswersPage {
                                 .toList(),
                         page.answers.map(Answers::maxTokens),
                         n -> settings.changeAnswers(a -> a.withMaxTokens(n))),
-                Rows.sentence(page.answers.map(a -> strings.get("settings.length.words", a.maxTokens(), words(a.maxTokens())))));
+                Rows.sentence(page.answers.map(
+                        a -> strings.get("settings.length.words", a.maxTokens(), words(a.maxTokens())))));
         return rows.page();
     }
 
@@ -75,26 +76,49 @@ final class AnswersPage {
         answers.subscribe(now -> {
             boolean chosen = now.style() == style;
             tile.pseudoClassStateChanged(SELECTED, chosen);
-            tile.setAccessibleText(
-                    chosen ? strings.get("settings.chosen", strings.get(key)) : strings.get(key));
+            tile.setAccessibleText(chosen ? strings.get("settings.chosen", strings.get(key)) : strings.get(key));
         });
         return tile;
     }
 
     private FlowPane numbers() {
         FlowPane fields = new FlowPane(
-                field("temperature", SamplingParams::temperature, v -> v >= 0 && v <= 100, (p, v) -> new SamplingParams(
-                        (float) v, p.topK(), p.topP(), p.minP(), p.repeatPenalty(), p.seed())),
-                field("topK", SamplingParams::topK, v -> whole(v) && v <= 200_000, (p, v) -> new SamplingParams(
-                        p.temperature(), (int) v, p.topP(), p.minP(), p.repeatPenalty(), p.seed())),
-                field("topP", SamplingParams::topP, v -> v > 0 && v <= 1, (p, v) -> new SamplingParams(
-                        p.temperature(), p.topK(), (float) v, p.minP(), p.repeatPenalty(), p.seed())),
-                field("minP", SamplingParams::minP, v -> v >= 0 && v <= 1, (p, v) -> new SamplingParams(
-                        p.temperature(), p.topK(), p.topP(), (float) v, p.repeatPenalty(), p.seed())),
-                field("repeatPenalty", SamplingParams::repeatPenalty, v -> v >= 1 && v <= 10, (p, v) ->
-                        new SamplingParams(p.temperature(), p.topK(), p.topP(), p.minP(), (float) v, p.seed())),
-                field("seed", SamplingParams::seed, v -> whole(v) && v <= 9e15, (p, v) -> new SamplingParams(
-                        p.temperature(), p.topK(), p.topP(), p.minP(), p.repeatPenalty(), (long) v)));
+                field(
+                        "temperature",
+                        SamplingParams::temperature,
+                        v -> v >= 0 && v <= 100,
+                        (p, v) -> new SamplingParams(
+                                (float) v, p.topK(), p.topP(), p.minP(), p.repeatPenalty(), p.seed())),
+                field(
+                        "topK",
+                        SamplingParams::topK,
+                        v -> whole(v) && v <= 200_000,
+                        (p, v) -> new SamplingParams(
+                                p.temperature(), (int) v, p.topP(), p.minP(), p.repeatPenalty(), p.seed())),
+                field(
+                        "topP",
+                        SamplingParams::topP,
+                        v -> v > 0 && v <= 1,
+                        (p, v) -> new SamplingParams(
+                                p.temperature(), p.topK(), (float) v, p.minP(), p.repeatPenalty(), p.seed())),
+                field(
+                        "minP",
+                        SamplingParams::minP,
+                        v -> v >= 0 && v <= 1,
+                        (p, v) -> new SamplingParams(
+                                p.temperature(), p.topK(), p.topP(), (float) v, p.repeatPenalty(), p.seed())),
+                field(
+                        "repeatPenalty",
+                        SamplingParams::repeatPenalty,
+                        v -> v >= 1 && v <= 10,
+                        (p, v) ->
+                                new SamplingParams(p.temperature(), p.topK(), p.topP(), p.minP(), (float) v, p.seed())),
+                field(
+                        "seed",
+                        SamplingParams::seed,
+                        v -> whole(v) && v <= 9e15,
+                        (p, v) -> new SamplingParams(
+                                p.temperature(), p.topK(), p.topP(), p.minP(), p.repeatPenalty(), (long) v)));
         fields.getStyleClass().add("settings-fields");
         return fields;
     }
@@ -108,8 +132,7 @@ final class AnswersPage {
         SamplingParams with(SamplingParams values, double value);
     }
 
-    private VBox field(
-            String name, Function<SamplingParams, Number> part, DoublePredicate allowed, Change change) {
+    private VBox field(String name, Function<SamplingParams, Number> part, DoublePredicate allowed, Change change) {
         String key = "settings.numbers." + name;
         Locale locale = strings.locale();
         NumberField field = new NumberField(

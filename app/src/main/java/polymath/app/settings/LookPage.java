@@ -76,7 +76,10 @@ final class LookPage {
 
     private Segments<Accent> accents() {
         Segments<Accent> segments = words(
-                "accent", List.of(Accent.values()), look.map(Look::accent), a -> settings.changeLook(l -> l.withAccent(a)));
+                "accent",
+                List.of(Accent.values()),
+                look.map(Look::accent),
+                a -> settings.changeLook(l -> l.withAccent(a)));
         for (Accent accent : Accent.values()) {
             if (accent == Accent.SYSTEM) continue;
             Region swatch = new Region();

@@ -109,9 +109,7 @@ final class ModelPage {
         if (c.availableBytes() == 0) return takes;
         return takes + " "
                 + strings.get(
-                        "settings.context.free",
-                        Bytes.of(c.availableBytes(), strings),
-                        c.fittingTokens(kvType()));
+                        "settings.context.free", Bytes.of(c.availableBytes(), strings), c.fittingTokens(kvType()));
     }
 
     private String kvWords() {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -21,8 +23,6 @@ import org.kordamp.ikonli.feather.Feather;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.Segments;
 import polymath.app.ui.Strings;
-import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.SimpleObjectProperty;
 
 /// The settings, in place of the chat: sections on the left, above them where there is no room. Whatever is changed
 /// counts at once; there is nothing to confirm.
@@ -68,8 +68,7 @@ public final class SettingsView extends BorderPane {
         sections = new Segments<>(
                 strings.get("settings"),
                 pages.keySet().stream()
-                        .map(s -> Segments.Option.of(
-                                s, strings.get(key(s))))
+                        .map(s -> Segments.Option.of(s, strings.get(key(s))))
                         .toList(),
                 shown,
                 shown::set);
@@ -90,7 +89,10 @@ public final class SettingsView extends BorderPane {
     public static int textSize(int percent, int step) {
         if (step == 0) return 100;
         List<Integer> sizes = step > 0 ? LookPage.PERCENTS : LookPage.PERCENTS.reversed();
-        return sizes.stream().filter(n -> step > 0 ? n > percent : n < percent).findFirst().orElse(percent);
+        return sizes.stream()
+                .filter(n -> step > 0 ? n > percent : n < percent)
+                .findFirst()
+                .orElse(percent);
     }
 
     /// What a section is called where it stands alone.

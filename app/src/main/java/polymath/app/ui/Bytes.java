@@ -1,6 +1,5 @@
 package polymath.app.ui;
 
-
 /// Sizes in words: gigabytes of a thousand million bytes, as file managers and shops count them.
 public final class Bytes {
     private static final double GB = 1e9;

@@ -69,8 +69,8 @@ public final class NumberField extends TextField {
 
     /// With a point, whatever the language writes: 0.7 is what documents about models say.
     private Optional<Double> point(String text) {
-        boolean comma = format instanceof DecimalFormat d
-                && d.getDecimalFormatSymbols().getDecimalSeparator() == ',';
+        boolean comma =
+                format instanceof DecimalFormat d && d.getDecimalFormatSymbols().getDecimalSeparator() == ',';
         if (!comma || !text.matches("[0-9]*\\.[0-9]+")) return Optional.empty();
         return Optional.of(Double.parseDouble(text)).filter(allowed::test);
     }

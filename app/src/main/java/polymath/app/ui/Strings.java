@@ -36,8 +36,7 @@ public final class Strings {
         // asking for English by name would fall back to the system's language, since English is the root bundle
         return locale.getLanguage().equals("de")
                 ? new Strings(Locale.GERMAN, locale, false, false)
-                : new Strings(
-                        Locale.ROOT, locale.getLanguage().equals("en") ? locale : Locale.ENGLISH, false, false);
+                : new Strings(Locale.ROOT, locale.getLanguage().equals("en") ? locale : Locale.ENGLISH, false, false);
     }
 
     /// The language of the texts and the form of numbers and dates.

@@ -78,8 +78,7 @@ public final class Theme {
     private static String popupSizes(int percent) {
         String css = ".tooltip { -fx-font-size: %fpx; } .context-menu .label { -fx-font-size: %fpx; }"
                 .formatted(12 * percent / 100.0, 13 * percent / 100.0);
-        return "data:text/css;base64,"
-                + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
+        return "data:text/css;base64," + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
     }
 
     /// A file we ship.

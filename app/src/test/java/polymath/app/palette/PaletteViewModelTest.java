@@ -10,7 +10,8 @@ class PaletteViewModelTest {
     private final PaletteViewModel palette = new PaletteViewModel();
 
     PaletteViewModelTest() {
-        palette.begin(List.of(action("New chat"), action("Größerer Text"), action("Copy the last answer"), action("Answer again")));
+        palette.begin(List.of(
+                action("New chat"), action("Größerer Text"), action("Copy the last answer"), action("Answer again")));
     }
 
     @Test
@@ -42,7 +43,8 @@ class PaletteViewModelTest {
 
     @Test
     void anyTextFindsWithoutFailing() {
-        for (String text : new String[] {"(", "   ", "\u0000", "ß", "…", "{date}"}) assertThat(found(text)).isNotNull();
+        for (String text : new String[] {"(", "   ", "\u0000", "ß", "…", "{date}"})
+            assertThat(found(text)).isNotNull();
     }
 
     private List<String> found(String query) {

@@ -45,9 +45,7 @@ class PresetsViewModelTest {
             PresetsViewModel presets = presets(store);
             Preset one = presets.create("Engineer", "Be careful.");
             presets.duplicate(one);
-            assertThat(presets.library().presets())
-                    .extracting(Preset::name)
-                    .containsExactly("Engineer", "Engineer 2");
+            assertThat(presets.library().presets()).extracting(Preset::name).containsExactly("Engineer", "Engineer 2");
             presets.rename(one, "  ");
             presets.rename(one, "engineer 2");
             assertThat(presets.library().presets().getFirst().name()).isEqualTo("engineer 2 2");

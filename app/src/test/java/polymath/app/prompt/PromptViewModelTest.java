@@ -151,8 +151,7 @@ class PromptViewModelTest {
     }
 
     private void begin(Optional<UUID> chat, String text, int tokens) {
-        prompt().begin(
-                        new PromptViewModel.Chat(chat, text, tokens, new ReadingTime(100), applied::add, forNext::add));
+        prompt().begin(new PromptViewModel.Chat(chat, text, tokens, new ReadingTime(100), applied::add, forNext::add));
     }
 
     private void write(String text) {
