@@ -3,6 +3,7 @@ package polymath.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ final class Scenery {
     /// Not on the FX thread.
     static void assertFocusShows(Scene scene, String state) {
         List<String> unseen = new ArrayList<>();
-        Map<Node, Boolean> seen = new IdentityHashMap<>();
+        IdentityHashMap<Node, Boolean> seen = new IdentityHashMap<>();
         for (int i = 0; i < 60; i++) {
             Map<Node, List<Object>> before = Fx.fx(() -> looks(scene.getRoot()));
             Optional<Node> was = Fx.fx(() -> Optional.ofNullable(scene.getFocusOwner()));
@@ -106,7 +107,7 @@ final class Scenery {
             Fx.settle(scene);
             Node now = Fx.fx(scene::getFocusOwner);
             if (now == null || seen.put(now, true) != null) break;
-            if (was.isPresent() && was.get() == now) break;
+            if (was.isPresent() && was.get().equals(now)) break;
             if (!Fx.fx(() -> now.isFocusVisible() && changed(now, before))) unseen.add(state + ": " + now);
         }
         assertThat(unseen).isEmpty();
@@ -123,7 +124,7 @@ final class Scenery {
     }
 
     private static Map<Node, List<Object>> looks(Node root) {
-        Map<Node, List<Object>> looks = new IdentityHashMap<>();
+        Map<Node, List<Object>> looks = new HashMap<>();
         shown(root).forEach(node -> looks.put(node, look(node)));
         return looks;
     }
