@@ -62,6 +62,8 @@ class AccessTest {
             "{date}",
             "{language}",
             "Ctrl",
+            "F1",
+            "F2",
             "Half an answer");
 
     @ParameterizedTest

@@ -48,6 +48,7 @@ class ArchitectureTest {
         "prompt, storage engine ui",
         "summary, storage engine ui",
         "settings, storage engine ui",
+        "palette, ui",
         "models, storage engine ui",
     })
     void aPackageSeesOnlyWhatTheMapAllows(String name, String seen) {

@@ -57,10 +57,12 @@ public final class PromptView extends VBox {
                         this::showVersions,
                         prompt.originProperty().get().map(Preset::id)));
         show(strings.get("presets.title"), Optional.of(this::showEditor), scrolling(list));
+        applyCss(); // what scrolls is in no scene before, and takes no focus
         list.focusFirst();
     }
 
     public void focusText() {
+        applyCss(); // as above
         editor.focusText();
     }
 
