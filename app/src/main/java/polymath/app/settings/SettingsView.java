@@ -57,6 +57,7 @@ public final class SettingsView extends BorderPane {
         HBox header = new HBox(title, space, Buttons.icon(Feather.X, strings.get("close"), close));
         header.getStyleClass().add("settings-header");
         header.setAlignment(Pos.CENTER_LEFT);
+        top.getStyleClass().add("settings-top");
         top.getChildren().add(header);
         setTop(top);
 
