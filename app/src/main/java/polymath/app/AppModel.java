@@ -2,15 +2,18 @@ package polymath.app;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
+import polymath.app.chat.ChatChoices;
 import polymath.app.chat.ChatListener;
 import polymath.app.chat.ChatServices;
 import polymath.app.chat.ChatViewModel;
@@ -21,9 +24,18 @@ import polymath.app.history.HistoryEntry;
 import polymath.app.history.HistoryViewModel;
 import polymath.app.models.ModelState;
 import polymath.app.models.ModelViewModel;
+import polymath.app.prompt.PresetsViewModel;
 import polymath.app.prompt.PromptViewModel;
+import polymath.app.prompt.ReadingTime;
+import polymath.app.settings.ContextCost;
+import polymath.app.settings.SettingsViewModel;
 import polymath.app.storage.Conversation;
 import polymath.app.storage.ConversationStore;
+import polymath.app.storage.Preset;
+import polymath.app.storage.PresetLibrary;
+import polymath.app.storage.PresetStore;
+import polymath.app.storage.PromptVariables;
+import polymath.app.storage.Settings;
 import polymath.app.storage.SettingsStore;
 import polymath.app.storage.StoreStatus;
 import polymath.app.transfer.TransferViewModel;
@@ -44,12 +56,20 @@ final class AppModel implements AutoCloseable {
             EventBus bus,
             ConversationStore store,
             SettingsStore settings,
+            PresetStore presets,
             Executor ui,
             Executor background,
             Clock clock,
             DocumentSource documents,
             Supplier<Optional<UUID>> restartEngine,
-            Optional<Path> demo) {}
+            Optional<Path> demo,
+            Place place) {}
+
+    /// Where the program runs.
+    ///
+    /// @param language the operating system's
+    /// @param data folder with history and models
+    record Place(Locale language, Path data) {}
 
     private final Services services;
     private final ModelViewModel model;
@@ -57,6 +77,8 @@ final class AppModel implements AutoCloseable {
     private final OpenChats chats;
     private final PromptViewModel prompt;
     private final TransferViewModel transfer;
+    private final SettingsViewModel choices;
+    private Optional<String> nextPrompt = Optional.empty();
     /// Held here: a mapped value that nobody holds is collected, and with it what it tells its listeners.
     private final ObservableValue<Readiness> readiness;
 
@@ -70,7 +92,19 @@ final class AppModel implements AutoCloseable {
         history = new HistoryViewModel(services.store(), services.ui(), services.clock());
         transfer = new TransferViewModel(
                 services.store(), services.ui(), services.background(), () -> history.refresh(() -> {}));
-        prompt = new PromptViewModel(services.bus(), services.ui());
+        choices = new SettingsViewModel(
+                services.settings(),
+                new SettingsViewModel.Surroundings(
+                        services.place().language(),
+                        services.place().data(),
+                        Runtime.getRuntime().availableProcessors(),
+                        model.stateProperty().map(this::costOf),
+                        model::loadAgain));
+        prompt = new PromptViewModel(
+                services.bus(),
+                services.ui(),
+                new PresetsViewModel(services.presets(), services.ui(), services.background(), services.clock()),
+                this::variables);
         readiness = model.stateProperty().map(AppModel::readinessOf);
         chats = new OpenChats(
                 new ChatServices(
@@ -82,8 +116,9 @@ final class AppModel implements AutoCloseable {
                         services.documents(),
                         readiness,
                         model.stateProperty().map(AppModel::nameOf),
-                        new HistoryUpdates()),
-                () -> services.settings().settings().systemPrompt());
+                        new HistoryUpdates(),
+                        Bindings.createObjectBinding(this::chatChoices, choices.settingsProperty(), choices.locale())),
+                this::newPrompt);
         chats.currentProperty().addListener((property, old, now) -> shown(now));
     }
 
@@ -110,6 +145,11 @@ final class AppModel implements AutoCloseable {
     /// Writes a conversation to a file.
     void export(HistoryEntry entry, Path file, Strings strings) {
         transfer.export(entry.conversation(), chats.storeOf(entry.id()), file, strings);
+    }
+
+    /// What the user chose.
+    SettingsViewModel choices() {
+        return choices;
     }
 
     SettingsStore settings() {
@@ -177,7 +217,27 @@ final class AppModel implements AutoCloseable {
         ChatViewModel chat = chats.current();
         int tokens =
                 chat.messages().isEmpty() ? 0 : chat.contextProperty().get().usedTokens();
-        prompt.begin(chat.systemPromptProperty().get(), tokens, chat::setSystemPrompt);
+        ReadingTime reading = chat.messages().reversed().stream()
+                .flatMap(m -> m.details().stream())
+                .filter(d -> d.usage().prefillTokensPerSecond() > 0)
+                .findFirst()
+                .map(d -> ReadingTime.from(d.usage()))
+                .orElse(new ReadingTime(0));
+        prompt.begin(new PromptViewModel.Chat(
+                chat.id(),
+                chat.systemPromptProperty().get(),
+                tokens,
+                reading,
+                chat::setSystemPrompt,
+                text -> nextPrompt = Optional.of(text)));
+    }
+
+    /// The preset that a chat's system prompt is or was made from; empty for none.
+    Optional<Preset> presetOf(ChatViewModel chat) {
+        PresetLibrary library = prompt.presets().library();
+        String text = chat.systemPromptProperty().get();
+        if (text.isBlank()) return Optional.empty();
+        return library.saying(text).or(() -> chat.id().flatMap(library::modifiedIn));
     }
 
     @Override
@@ -189,6 +249,32 @@ final class AppModel implements AutoCloseable {
 
     static boolean isModel(Path file) {
         return file.toString().toLowerCase(Locale.ROOT).endsWith(".gguf");
+    }
+
+    /// What was kept for the next chat, the preset for new chats, or the plain text for them.
+    private String newPrompt() {
+        String text = nextPrompt
+                .or(() -> prompt.presets().textForNewChats())
+                .orElseGet(() -> services.settings().settings().systemPrompt());
+        nextPrompt = Optional.empty();
+        return text;
+    }
+
+    private ChatChoices chatChoices() {
+        Settings now = choices.settingsProperty().get();
+        return new ChatChoices(now.answers(), now.writing(), variables().language());
+    }
+
+    private PromptVariables variables() {
+        return new PromptVariables(
+                LocalDate.now(services.clock()),
+                Strings.of(choices.locale().getValue()).locale());
+    }
+
+    private Optional<ContextCost> costOf(ModelState state) {
+        return state instanceof ModelState.Ready ready
+                ? Optional.of(ContextCost.of(ready.plan(), model.loadedWith().kvType(), ready.model()))
+                : Optional.empty();
     }
 
     private void shown(ChatViewModel chat) {
@@ -214,6 +300,7 @@ final class AppModel implements AutoCloseable {
         @Override
         public void started(Conversation conversation) {
             history.started(conversation);
+            prompt.started(conversation.id());
             shown(chats.current());
         }
 

@@ -6,19 +6,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
-import javafx.scene.Parent;
-import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
 import polymath.app.chat.AnswerPanel;
 import polymath.app.chat.ChatView;
 import polymath.app.chat.ChatViewModel;
@@ -30,6 +31,8 @@ import polymath.app.models.ModelState;
 import polymath.app.models.ModelStatus;
 import polymath.app.models.NoModelPage;
 import polymath.app.prompt.PromptView;
+import polymath.app.settings.SettingsView;
+import polymath.app.storage.Preset;
 import polymath.app.storage.SearchHit;
 import polymath.app.storage.StoreStatus;
 import polymath.app.storage.TextFinder;
@@ -51,6 +54,10 @@ final class AppWindow {
     private final HistoryView sidebar;
     private final PromptView promptPanel;
     private final NoModelPage welcome;
+    private final SettingsView settings;
+    private final Shortcuts shortcuts;
+    private final WindowOverlays overlays;
+    private final Subscription following;
     private final StackPane page = new StackPane();
     private final VBox main = new VBox();
     private final WindowFrame frame;
@@ -82,7 +89,10 @@ final class AppWindow {
                         files::export,
                         files::importChats),
                 new ModelStatus(app.model(), strings, this::chooseFromStatus));
-        promptPanel = new PromptView(app.prompt(), strings, this::closePanel);
+        promptPanel = new PromptView(app.prompt(), strings, picker, this::closePanel);
+        settings = new SettingsView(app.choices(), strings, this::closeSettings, folder -> open.accept(folder.toUri()));
+        shortcuts = new Shortcuts(this, strings);
+        overlays = new WindowOverlays(app, this, strings);
         welcome = new NoModelPage(
                 app.model(), strings, new NoModelPage.Actions(chooseModel, open, () -> askForModel(false)));
         VBox.setVgrow(page, Priority.ALWAYS);
@@ -104,26 +114,32 @@ final class AppWindow {
         dropTarget.getStyleClass().add("drop-target");
         dropTarget.setVisible(false);
         dropTarget.setMouseTransparent(true);
-        root = new StackPane(frame, toast, transferred, dropTarget);
+        root = new StackPane(frame, toast, transferred, overlays.layer(), dropTarget);
         root.getStyleClass().add("app-root");
         root.setOnDragOver(this::dragOver);
         root.setOnDragExited(event -> dropTarget.setVisible(false));
         root.setOnDragDropped(this::dropped);
-        app.history().queryProperty().subscribe(query -> {
-            if (query.isBlank()) chatView.ifPresent(ChatView::closeFind); // what a hit marked
-        });
-        app.storeTroubleProperty().subscribe(this::showStoreTrouble);
-        app.chats().currentProperty().subscribe(this::showChat);
-        app.model().stateProperty().subscribe(this::modelChanged);
+        following = Subscription.combine(
+                app.history().queryProperty().subscribe(query -> {
+                    if (query.isBlank()) chatView.ifPresent(ChatView::closeFind); // what a hit marked
+                }),
+                app.storeTroubleProperty().subscribe(this::showStoreTrouble),
+                app.chats().currentProperty().subscribe(this::showChat),
+                app.model().stateProperty().subscribe(this::modelChanged));
     }
 
-    Parent root() {
+    Region root() {
         return root;
     }
 
-    /// Makes the keyboard work in the scene that shows [#root].
-    void listenToKeys(Scene scene) {
-        new Shortcuts(this).install(scene);
+    Shortcuts shortcuts() {
+        return shortcuts;
+    }
+
+    /// Lets go of the view models, which live on.
+    void dispose() {
+        following.unsubscribe();
+        chatView.ifPresent(ChatView::dispose);
     }
 
     void newChat() {
@@ -145,6 +161,7 @@ final class AppWindow {
     }
 
     void focusComposer() {
+        if (inSettings()) closeSettings();
         if (onWelcome()) welcome.focusButton();
         else chatView.ifPresent(ChatView::focusComposer);
     }
@@ -171,12 +188,75 @@ final class AppWindow {
         setSidebar(!frame.sidebarOpen());
     }
 
+    void chooseModel() {
+        picker.model().ifPresent(app.model()::load);
+    }
+
+    boolean inSettings() {
+        return page.getChildren().contains(settings);
+    }
+
+    /// Shows the settings, or the chat again.
+    void openSettings() {
+        if (inSettings()) {
+            focusComposer();
+            return;
+        }
+        frame.setPanel(Optional.empty());
+        page.getChildren().setAll(settings);
+        settings.focusSections();
+    }
+
+    /// Back to where the language was changed, in another language.
+    void openLookSettings() {
+        openSettings(SettingsView.Section.LOOK);
+    }
+
+    void openSettings(SettingsView.Section section) {
+        settings.open(section);
+        if (!inSettings()) openSettings();
+    }
+
+    String nameOf(SettingsView.Section section) {
+        return settings.name(section);
+    }
+
+    /// @param step larger by one, smaller by one, or as it was drawn
+    void changeTextSize(int step) {
+        app.choices().changeLook(look -> look.withTextPercent(SettingsView.textSize(look.textPercent(), step)));
+    }
+
+    void closeOverlay() {
+        overlays.close();
+    }
+
+    void openPalette() {
+        overlays.openPalette();
+    }
+
+    void openShortcuts() {
+        overlays.openShortcuts();
+    }
+
+    void openPresets() {
+        if (!frame.shows(promptPanel)) openPrompt();
+        promptPanel.showLibrary();
+    }
+
+    /// Puts a preset before the user as the chat's system prompt; it counts once it is applied.
+    void takePreset(Preset preset) {
+        if (!frame.shows(promptPanel)) openPrompt();
+        app.prompt().choose(preset);
+    }
+
     void openPrompt() {
+        if (inSettings()) closeSettings();
         if (frame.shows(promptPanel)) {
             closePanel();
             return;
         }
         app.editPrompt();
+        promptPanel.showEditor();
         frame.setPanel(Optional.of(promptPanel));
         promptPanel.focusText();
     }
@@ -219,6 +299,10 @@ final class AppWindow {
     ///
     /// @return whether there was something to close or stop
     boolean escape() {
+        if (inSettings()) {
+            focusComposer();
+            return true;
+        }
         if (frame.panel().isPresent()) {
             closePanel();
             return true;
@@ -232,7 +316,12 @@ final class AppWindow {
 
     private void setSidebar(boolean open) {
         frame.setSidebarOpen(open);
-        app.settings().change(s -> s.withSidebarOpen(open));
+        if (!frame.narrow()) app.settings().change(s -> s.withSidebarOpen(open));
+    }
+
+    private void closeSettings() {
+        page.getChildren().remove(settings);
+        showPage();
     }
 
     /// Shows what is known of an answer of the chat on screen.
@@ -264,7 +353,13 @@ final class AppWindow {
     private void showChat(ChatViewModel chat) {
         askingForModel = false;
         chatView.ifPresent(ChatView::dispose);
+        closeOverlay();
         frame.setPanel(Optional.empty());
+        frame.hideSidebarOver();
+        ObservableValue<String> promptName = Bindings.createStringBinding(
+                () -> promptName(chat),
+                chat.systemPromptProperty(),
+                app.prompt().presets().libraryProperty());
         chatView = Optional.of(new ChatView(
                 chat,
                 actions,
@@ -276,12 +371,22 @@ final class AppWindow {
                         this::openAbout,
                         () -> goOnInNew(chat),
                         demo,
-                        () -> askForModel(true)),
+                        () -> askForModel(true),
+                        promptName),
                 new ModelBanner(app.model(), strings, this::chooseModel)));
+        page.getChildren().remove(settings);
         showPage();
     }
 
+    private String promptName(ChatViewModel chat) {
+        String text = chat.systemPromptProperty().get().strip();
+        return app.presetOf(chat)
+                .map(p -> p.text().strip().equals(text) ? p.name() : strings.get("header.prompt.modified", p.name()))
+                .orElse("");
+    }
+
     private void showPage() {
+        if (inSettings()) return;
         if (onWelcome()) page.getChildren().setAll(welcome);
         else chatView.ifPresent(view -> page.getChildren().setAll(view));
     }
@@ -291,10 +396,6 @@ final class AppWindow {
         return askingForModel
                 || (app.model().stateProperty().get() instanceof ModelState.None
                         && chat.id().isEmpty());
-    }
-
-    private void chooseModel() {
-        picker.model().ifPresent(app.model()::load);
     }
 
     /// From the demo one click leads to the real model; who has that may want another file.

@@ -10,8 +10,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javafx.application.Application;
-import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
@@ -19,7 +19,10 @@ import javafx.stage.Stage;
 import polymath.app.engine.EngineLaunch;
 import polymath.app.engine.EngineProcess;
 import polymath.app.platform.UserFolders;
+import polymath.app.settings.SettingsViewModel;
+import polymath.app.settings.WindowLanguage;
 import polymath.app.storage.ConversationStore;
+import polymath.app.storage.PresetStore;
 import polymath.app.storage.SettingsStore;
 import polymath.app.ui.BatchingExecutor;
 import polymath.app.ui.Strings;
@@ -31,18 +34,21 @@ public final class PolymathApplication extends Application {
     private static final List<Integer> ICON_SIZES = List.of(16, 24, 32, 48, 64, 128, 256, 512);
 
     private final SettingsStore settings;
+    private final PresetStore presets;
     private final ConversationStore store;
     private final EngineProcess engine;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final EventBus bus = new EventBus();
-    private final Strings strings = Strings.of(Locale.getDefault());
+    private final UserFolders folders = UserFolders.ofThisUser();
     private Optional<AppModel> app = Optional.empty();
+    /// Held here: a binding that nobody holds is collected, and the theme would follow no more.
+    private Optional<ObservableValue<Theme.Dress>> dress = Optional.empty();
 
     /// Called by the toolkit, not on the FX thread. Nothing here waits for a disk: the history opens in the background,
     /// the engine's process is started once the window is shown.
     public PolymathApplication() {
-        UserFolders folders = UserFolders.ofThisUser();
         settings = SettingsStore.open(folders.settings());
+        presets = PresetStore.open(folders.presets());
         store = ConversationStore.open(folders.history());
         engine = new EngineProcess(bus, EngineLaunch.ofThisProgram(folders.logs()));
     }
@@ -54,22 +60,27 @@ public final class PolymathApplication extends Application {
                 bus,
                 store,
                 settings,
+                presets,
                 ui,
                 background,
                 Clock.system(ZoneId.systemDefault()),
-                new TextFiles(strings),
+                new TextFiles(this::strings),
                 engine::reload,
-                Main.demoFile()));
+                Main.demoFile(),
+                new AppModel.Place(Locale.getDefault(), folders.data())));
         app = Optional.of(model);
         Theme.loadFonts();
-        AppWindow window = new AppWindow(
+        WindowShell shell = new WindowShell(
                 model,
-                strings,
-                new StagePicker(stage, strings),
-                address -> getHostServices().showDocument(address.toString()));
-        Scene scene = new Scene(window.root(), 1200, 800);
-        Theme.follow(scene, scheme());
-        window.listenToKeys(scene);
+                strings -> new AppWindow(
+                        model,
+                        strings,
+                        new StagePicker(stage, strings),
+                        address -> getHostServices().showDocument(address.toString())));
+        Scene scene = new Scene(shell.root(), 1200, 800);
+        dress = Optional.of(dress(model.choices()));
+        dress.ifPresent(look -> Theme.follow(scene, look));
+        shell.listenToKeys(scene);
         stage.setTitle("Polymath");
         for (int size : ICON_SIZES) stage.getIcons().add(new Image(Theme.asset("icons/polymath-" + size + ".png")));
         stage.setMinWidth(640);
@@ -79,7 +90,7 @@ public final class PolymathApplication extends Application {
         place.restore();
         stage.setOnHiding(event -> place.remember());
         stage.show();
-        window.focusComposer();
+        shell.window().focusComposer();
         engine.listen((state, exit) -> ui.execute(() -> model.model().engineChanged(state, exit)));
         model.start(Main.modelFile(getParameters().getRaw()).map(Path::of));
     }
@@ -90,15 +101,20 @@ public final class PolymathApplication extends Application {
         engine.close();
         store.close();
         settings.close();
+        presets.close();
         background.close();
     }
 
-    private ObservableValue<ColorScheme> scheme() {
-        ObservableValue<ColorScheme> system = Platform.getPreferences().colorSchemeProperty();
-        return system.map(now -> switch (settings.settings().theme()) {
-            case SYSTEM -> now;
-            case LIGHT -> ColorScheme.LIGHT;
-            case DARK -> ColorScheme.DARK;
-        });
+    private Strings strings() {
+        return Strings.of(WindowLanguage.of(settings.settings().look().language(), Locale.getDefault()));
+    }
+
+    private static ObservableValue<Theme.Dress> dress(SettingsViewModel choices) {
+        Platform.Preferences system = Platform.getPreferences();
+        return Bindings.createObjectBinding(
+                () -> Appearance.of(choices.settingsProperty().get(), system.getColorScheme(), system.getAccentColor()),
+                choices.settingsProperty(),
+                system.colorSchemeProperty(),
+                system.accentColorProperty());
     }
 }

@@ -66,4 +66,23 @@ final class StagePicker implements FilePicker {
         chooser.getExtensionFilters().add(new ExtensionFilter(strings.get("picker.chats"), "*.json", "*.zip"));
         return Optional.ofNullable(chooser.showOpenDialog(stage)).map(File::toPath);
     }
+
+    @Override
+    public Optional<Path> json() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(strings.get("presets.import"));
+        chooser.getExtensionFilters()
+                .addAll(
+                        new ExtensionFilter(strings.get("picker.json"), "*.json"),
+                        new ExtensionFilter(strings.get("picker.all"), "*"));
+        return Optional.ofNullable(chooser.showOpenDialog(stage)).map(File::toPath);
+    }
+
+    @Override
+    public Optional<Path> save(String name) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(strings.get("picker.save"));
+        chooser.setInitialFileName(name);
+        return Optional.ofNullable(chooser.showSaveDialog(stage)).map(File::toPath);
+    }
 }

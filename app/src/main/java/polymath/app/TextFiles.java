@@ -1,6 +1,7 @@
 package polymath.app;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import polymath.app.chat.DocumentSource;
 import polymath.app.documents.DocumentException;
 import polymath.app.documents.TextFile;
@@ -9,9 +10,10 @@ import polymath.app.ui.Strings;
 
 /// Text files as documents for a chat; what cannot be read is said in the user's language.
 final class TextFiles implements DocumentSource {
-    private final Strings strings;
+    private final Supplier<Strings> strings;
 
-    TextFiles(Strings strings) {
+    /// @param strings in the language of the moment
+    TextFiles(Supplier<Strings> strings) {
         this.strings = strings;
     }
 
@@ -22,7 +24,7 @@ final class TextFiles implements DocumentSource {
             return new Attachment(text.name(), text.text());
         } catch (DocumentException e) {
             throw new RefusedException(
-                    strings.get("document." + e.code(), e.arguments().toArray()));
+                    strings.get().get("document." + e.code(), e.arguments().toArray()));
         }
     }
 }

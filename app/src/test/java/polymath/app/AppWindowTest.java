@@ -339,9 +339,9 @@ class AppWindowTest {
 
     private static Stage stage(WindowFixture window) {
         Stage stage = Fx.fx(() -> {
-            Scene scene = new Scene(window.window().root(), 900, 600);
+            Scene scene = new Scene(window.shell().root(), 900, 600);
             polymath.app.ui.Theme.apply(scene, javafx.application.ColorScheme.LIGHT);
-            window.window().listenToKeys(scene);
+            window.shell().listenToKeys(scene);
             Stage s = new Stage();
             s.setScene(scene);
             s.show();

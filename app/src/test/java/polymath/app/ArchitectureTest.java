@@ -49,6 +49,7 @@ class ArchitectureTest {
         "transfer, storage engine ui",
         "summary, storage engine ui",
         "settings, storage engine ui",
+        "palette, ui",
         "models, storage engine ui",
     })
     void aPackageSeesOnlyWhatTheMapAllows(String name, String seen) {

@@ -23,7 +23,7 @@ class StreamingTest {
             window.load();
             window.ui(window.engine()::loaded);
             Stage stage = Fx.fx(() -> {
-                Scene scene = new Scene(window.window().root(), 900, 600);
+                Scene scene = new Scene(window.shell().root(), 900, 600);
                 Theme.apply(scene, ColorScheme.LIGHT);
                 Stage shown = new Stage();
                 shown.setScene(scene);

@@ -27,6 +27,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.StackPane;
+import javafx.scene.paint.Color;
 import polymath.app.chat.ChatView;
 import polymath.app.chat.DocumentSource;
 import polymath.app.chat.Phase;
@@ -36,11 +37,11 @@ import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
 import polymath.app.storage.ConversationStore;
 import polymath.app.storage.MessageState;
+import polymath.app.storage.PresetStore;
 import polymath.app.storage.SettingsStore;
 import polymath.app.storage.StoredMessage;
 import polymath.app.ui.BatchingExecutor;
 import polymath.app.ui.FilePicker;
-import polymath.app.ui.Strings;
 import polymath.app.ui.Theme;
 import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Command;
@@ -88,26 +89,29 @@ final class WindowFixture implements AutoCloseable {
     private final Path file;
     private final ConversationStore store;
     private final SettingsStore settings;
+    private final PresetStore presets;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final AppModel app;
-    private final AppWindow window;
+    private final WindowShell shell;
 
     WindowFixture(Path folder, Locale locale) {
         file = folder.resolve("history.sqlite");
         store = ConversationStore.open(file);
         settings = SettingsStore.open(folder.resolve("settings.json"));
-        Strings strings = Strings.of(locale);
+        presets = PresetStore.open(folder.resolve("presets.json"));
         app = Fx.fx(() -> new AppModel(new AppModel.Services(
                 bus,
                 store,
                 settings,
+                presets,
                 new BatchingExecutor(Platform::runLater),
                 background,
                 Clock.system(ZoneId.systemDefault()),
                 PLAIN,
                 Optional::empty,
-                Optional.of(DEMO))));
-        window = Fx.fx(() -> new AppWindow(app, strings, NO_PICKER, address -> {}));
+                Optional.of(DEMO),
+                new AppModel.Place(locale, Path.of("/home/ada/.local/share/polymath")))));
+        shell = Fx.fx(() -> new WindowShell(app, strings -> new AppWindow(app, strings, NO_PICKER, address -> {})));
     }
 
     AppModel app() {
@@ -115,7 +119,11 @@ final class WindowFixture implements AutoCloseable {
     }
 
     AppWindow window() {
-        return window;
+        return shell.window();
+    }
+
+    WindowShell shell() {
+        return shell;
     }
 
     ScriptedEngine engine() {
@@ -154,7 +162,7 @@ final class WindowFixture implements AutoCloseable {
 
     /// Presses the button with this text.
     void press(String text) {
-        ui(() -> window.root().lookupAll(".button").stream()
+        ui(() -> shell.root().lookupAll(".button").stream()
                 .map(Button.class::cast)
                 .filter(b -> text.equals(b.getText()) && b.isVisible())
                 .findFirst()
@@ -209,7 +217,7 @@ final class WindowFixture implements AutoCloseable {
 
     void scrollTo(int message) {
         Fx.run(() -> snapshot(ColorScheme.LIGHT, 1440, 900));
-        ui(() -> ((ChatView) window.root().lookup(".chat-view"))
+        ui(() -> ((ChatView) shell.root().lookup(".chat-view"))
                 .jumpTo(app.chats().current().messages().get(message).id(), text -> List.of()));
     }
 
@@ -269,9 +277,9 @@ final class WindowFixture implements AutoCloseable {
     /// A scene takes its size from its constructor or its window, so each picture has a scene of its own; and a root of
     /// its own, because the toolkit keeps what it worked out of styles by root.
     private WritableImage snapshot(ColorScheme scheme, int width, int height) {
-        StackPane root = new StackPane(window.root());
+        StackPane root = new StackPane(shell.root());
         Scene scene = new Scene(root, width, height);
-        Theme.apply(scene, scheme);
+        Theme.apply(scene, Appearance.of(app.choices().settingsProperty().get(), scheme, Color.web("#4A8FE2")));
         scene.snapshot(null); // the first layout may ask for another one
         // a scroll pane paints from a bitmap that only a stage's frames renew
         root.lookupAll(".viewport").forEach(viewport -> viewport.setCache(false));
@@ -285,6 +293,7 @@ final class WindowFixture implements AutoCloseable {
         Fx.run(app::close);
         store.close();
         settings.close();
+        presets.close();
         background.close();
     }
 }

@@ -15,9 +15,6 @@ import polymath.engine.api.Prompt;
 
 /// Has answers made, one at a time: asks the engine, takes what comes, says how far it is. Belongs to the UI executor.
 final class Answering {
-    /// Where an answer without end is cut off.
-    private static final int MAX_ANSWER_TOKENS = 8_192;
-
     private final ChatServices services;
     private final StoredChat stored;
     private final ContextMeter meter;
@@ -111,7 +108,11 @@ final class Answering {
         r.markSent();
         services.bus()
                 .publish(new Command.Generate(
-                        r.command(), promptOf.apply(r), r.sampling(), MAX_ANSWER_TOKENS, List.of()));
+                        r.command(),
+                        promptOf.apply(r),
+                        r.sampling(),
+                        services.choices().getValue().answers().maxTokens(),
+                        List.of()));
     }
 
     private void ended(CompletableFuture<Void> onDisk, Activity activity) {

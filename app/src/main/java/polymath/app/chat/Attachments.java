@@ -75,6 +75,11 @@ final class Attachments {
         });
     }
 
+    void add(Attachment text) {
+        pending.add(PendingAttachment.reading(text.name()).read(text));
+        countNext();
+    }
+
     void remove(UUID id) {
         pending.removeIf(p -> p.id().equals(id));
     }

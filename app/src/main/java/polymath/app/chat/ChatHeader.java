@@ -3,6 +3,7 @@ package polymath.app.chat;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -27,19 +28,25 @@ final class ChatHeader extends HBox {
     private final Strings strings;
     private final StackPane titlePlace = new StackPane();
 
-    ChatHeader(ChatViewModel chat, Strings strings, Runnable toggleSidebar, Runnable openPrompt) {
+    ChatHeader(ChatViewModel chat, Strings strings, ChatView.Surroundings around) {
         this.chat = chat;
         this.strings = strings;
         getStyleClass().add("chat-header");
         setAlignment(Pos.CENTER_LEFT);
-        Button sidebar = Buttons.icon(Feather.SIDEBAR, strings.get("sidebar.toggle"), toggleSidebar);
+        Button sidebar = Buttons.icon(Feather.SIDEBAR, strings.get("sidebar.toggle"), around.toggleSidebar());
         titlePlace.setAlignment(Pos.CENTER_LEFT);
         titlePlace.setMinWidth(60);
         showTitle();
-        Button prompt = Buttons.plain("", openPrompt);
+        Button prompt = Buttons.plain("", around.openPrompt());
         prompt.getStyleClass().add("chip");
         prompt.setMinWidth(Region.USE_PREF_SIZE);
-        prompt.textProperty().bind(chat.systemPromptProperty().map(this::promptName));
+        ObservableValue<String> name = around.promptName();
+        prompt.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> promptName(
+                                name.getValue(), chat.systemPromptProperty().get()),
+                        name,
+                        chat.systemPromptProperty()));
         prompt.setAccessibleText(strings.get("header.prompt"));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
@@ -92,7 +99,8 @@ final class ChatHeader extends HBox {
         });
     }
 
-    private String promptName(String text) {
+    private String promptName(String name, String text) {
+        if (!name.isEmpty()) return SafeText.line(name, CHIP_CHARS);
         return text.isBlank() ? strings.get("header.prompt.none") : SafeText.line(text, CHIP_CHARS);
     }
 

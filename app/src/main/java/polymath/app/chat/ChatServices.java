@@ -13,6 +13,7 @@ import polymath.engine.api.EventBus;
 /// @param nanoTime a clock for speeds
 /// @param readiness of the model; changes on `ui`
 /// @param modelName of the loaded model, for the record kept with answers
+/// @param choices what the user chose about writing and being answered; changes on `ui`
 public record ChatServices(
         EventBus bus,
         ConversationStore store,
@@ -22,10 +23,12 @@ public record ChatServices(
         DocumentSource documents,
         ObservableValue<Readiness> readiness,
         ObservableValue<String> modelName,
-        ChatListener listener) {
+        ChatListener listener,
+        ObservableValue<ChatChoices> choices) {
 
     /// The same for chats that are kept elsewhere.
     ChatServices with(ConversationStore other) {
-        return new ChatServices(bus, other, ui, background, nanoTime, documents, readiness, modelName, listener);
+        return new ChatServices(
+                bus, other, ui, background, nanoTime, documents, readiness, modelName, listener, choices);
     }
 }

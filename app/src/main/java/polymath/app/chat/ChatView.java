@@ -44,6 +44,7 @@ public final class ChatView extends Region {
     /// @param goOnInNew starts a new chat that goes on where this one is full
     /// @param demo whether it is the small demo model that will answer
     /// @param realModel shows how to come to the real one
+    /// @param promptName what the chat's system prompt is called; empty if it has no name
     public record Surroundings(
             FilePicker picker,
             Consumer<List<Path>> accept,
@@ -52,14 +53,15 @@ public final class ChatView extends Region {
             Consumer<MessageModel> about,
             Runnable goOnInNew,
             ObservableValue<Boolean> demo,
-            Runnable realModel) {}
+            Runnable realModel,
+            ObservableValue<String> promptName) {}
 
     /// @param banner stands above the composer, such as what happened to the model
     public ChatView(ChatViewModel chat, BlockActions actions, Surroundings around, Node banner) {
         this.chat = chat;
         strings = actions.strings();
         getStyleClass().add("chat-view");
-        header = new ChatHeader(chat, strings, around.toggleSidebar(), around.openPrompt());
+        header = new ChatHeader(chat, strings, around);
         transcript = new TranscriptView(new MessageActions(chat, actions, around.goOnInNew(), around.about()));
         composer = new Composer(chat, strings, around.picker(), around.accept(), this::editLast);
         empty = new EmptyChat(chat, strings, around);

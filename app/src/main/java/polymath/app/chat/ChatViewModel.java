@@ -14,7 +14,9 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
+import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
 import polymath.app.storage.ConversationStore;
 import polymath.app.storage.Feedback;
@@ -52,7 +54,7 @@ public final class ChatViewModel {
         title.set(conversation.map(Conversation::title).orElse(""));
         systemPrompt.set(conversation.map(Conversation::systemPrompt).orElse(newPrompt));
         attachments = new Attachments(
-                services, documents -> ChatPrompt.with(documents, systemPrompt.get(), messages()), this::tell);
+                services, documents -> ChatPrompt.with(documents, sentSystemPrompt(), messages()), this::tell);
         meter = new ContextMeter(services);
         answering = new Answering(services, stored, meter, this::promptOf, this::count);
         keeper = new DraftKeeper(services, draft, attachments, id(), code -> tell(new Notice.NotStored(code)));
@@ -142,12 +144,23 @@ public final class ChatViewModel {
         attachments.add(file);
     }
 
+    /// Attaches a text that has no file, such as a long one that was pasted.
+    public void attachText(String name, String text) {
+        notice.set(Optional.empty());
+        attachments.add(new Attachment(name, text));
+    }
+
     public void detach(UUID attachment) {
         attachments.remove(attachment);
     }
 
     public void dismissNotice() {
         notice.set(Optional.empty());
+    }
+
+    /// What the user chose about writing.
+    public ObservableValue<ChatChoices> choices() {
+        return services.choices();
     }
 
     /// Stores the draft as a message, then has it answered.
@@ -319,8 +332,8 @@ public final class ChatViewModel {
         return !draft.get().isEmpty() || !attachments.pending().isEmpty();
     }
 
-    private static SamplingParams sampling() {
-        return SamplingParams.GREEDY;
+    private SamplingParams sampling() {
+        return services.choices().getValue().sampling();
     }
 
     private boolean canChange() {
@@ -355,8 +368,8 @@ public final class ChatViewModel {
 
     private Prompt promptOf(AnswerRun run) {
         return run.continues()
-                ? ChatPrompt.goingOn(systemPrompt.get(), messages(), run.answer())
-                : ChatPrompt.of(systemPrompt.get(), messages());
+                ? ChatPrompt.goingOn(sentSystemPrompt(), messages(), run.answer())
+                : ChatPrompt.of(sentSystemPrompt(), messages());
     }
 
     private void giveBack(MessageModel unsent) {
@@ -375,13 +388,18 @@ public final class ChatViewModel {
         }
     }
 
+    /// With its variables filled in.
+    private String sentSystemPrompt() {
+        return services.choices().getValue().expanded(systemPrompt.get());
+    }
+
     private void tell(Notice now) {
         notice.set(Optional.of(now));
     }
 
     private void count() {
         meter.count(
-                ChatPrompt.with(List.of(), systemPrompt.get(), messages()),
+                ChatPrompt.with(List.of(), sentSystemPrompt(), messages()),
                 !systemPrompt.get().isBlank());
     }
 }

@@ -14,6 +14,7 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.feather.Feather;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.FilePicker;
+import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 
 /// Where a message is written: documents above the text, the context bar below it, and one button that sends or stops.
@@ -21,11 +22,14 @@ final class Composer extends VBox {
     /// English has about three words to four tokens; the number is rounded, so it need not be better than that.
     private static final double WORDS_PER_TOKEN = 0.75;
 
+    private static final int PASTED_NAME_CHARS = 32;
+
     private final ChatViewModel chat;
     private final Strings strings;
     private final PromptArea area;
     private final FlowPane chips = new FlowPane();
     private final Button summarize;
+    private final SpokenState spoken;
     private final Subscription bindings;
 
     /// @param accept takes files the user picked
@@ -39,9 +43,16 @@ final class Composer extends VBox {
         this.chat = chat;
         this.strings = strings;
         getStyleClass().add("composer");
-        area = new PromptArea(chat::send);
+        area = new PromptArea(
+                new PromptArea.Uses(() -> chat.choices().getValue().writing(), chat::send, this::attachPasted));
         area.onUpWhenEmpty(editLast);
-        area.setAccessibleText(strings.get("composer.prompt"));
+        spoken = new SpokenState(chat, strings);
+        // the field has the focus while one waits, so it is the field that says how far things are
+        area.accessibleTextProperty()
+                .bind(spoken.wordsProperty()
+                        .map(words -> words.isEmpty()
+                                ? strings.get("composer.prompt")
+                                : strings.get("composer.prompt") + ". " + words));
         area.textProperty().bindBidirectional(chat.draftProperty());
         chips.getStyleClass().add("chips-row");
         summarize = Buttons.plain(strings.get("composer.summarize"), () -> {
@@ -54,7 +65,7 @@ final class Composer extends VBox {
         add.getStyleClass().add("outlined");
         Label room = new Label();
         room.getStyleClass().add("caption");
-        room.textProperty().bind(chat.contextProperty().map(this::roomWords));
+        room.textProperty().bind(Bindings.createStringBinding(this::roomWords, chat.contextProperty(), chat.choices()));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox row = new HBox(add, room, space, sendOrStop());
@@ -75,6 +86,7 @@ final class Composer extends VBox {
 
     void dispose() {
         bindings.unsubscribe();
+        spoken.dispose();
         area.textProperty().unbindBidirectional(chat.draftProperty());
     }
 
@@ -126,8 +138,14 @@ final class Composer extends VBox {
                         "chip.characters", entry.document().get().text().length()));
     }
 
-    private String roomWords(ContextUse use) {
-        if (!use.known()) return strings.get("composer.hint");
+    private void attachPasted(String text) {
+        chat.attachText(strings.get("composer.pasted", SafeText.line(text, PASTED_NAME_CHARS)), text);
+    }
+
+    private String roomWords() {
+        ContextUse use = chat.contextProperty().get();
+        boolean enter = chat.choices().getValue().writing().enterSends();
+        if (!use.known()) return strings.get(enter ? "composer.hint" : "composer.hint.control");
         int words = (int) (use.freeTokens() * WORDS_PER_TOKEN);
         int unit = words >= 10_000 ? 1_000 : words >= 1_000 ? 100 : 10;
         return strings.get("composer.room", words / unit * unit);

@@ -9,6 +9,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import polymath.app.storage.Writing;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.Strings;
 import polymath.app.ui.VirtualColumn;
@@ -42,7 +43,11 @@ record PromptEditRow(MessageModel message, int lines, double gap, MessageActions
     public Region build() {
         Strings strings = actions.strings();
         ChatViewModel chat = actions.chat();
-        PromptArea area = new PromptArea(chat::sendEdit);
+        // a message that is edited has its attachments already, so a long text pasted into it stays text
+        PromptArea area = new PromptArea(new PromptArea.Uses(
+                () -> new Writing(chat.choices().getValue().writing().enterSends(), false),
+                chat::sendEdit,
+                text -> {}));
         area.setAccessibleText(strings.get("edit.text"));
         area.textProperty().bindBidirectional(chat.edit().textProperty());
         area.setMinHeight(lines * LINE + 8);

@@ -8,6 +8,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import polymath.app.ui.Bytes;
 import polymath.app.ui.ExpertRing;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;

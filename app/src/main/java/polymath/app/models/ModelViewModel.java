@@ -34,6 +34,8 @@ public final class ModelViewModel implements AutoCloseable {
     private final ReadOnlyLongWrapper residentBytes = new ReadOnlyLongWrapper(this, "residentBytes");
     private ModelState settled = state.get();
     private Optional<UUID> load = Optional.empty();
+    private LoadOptions asked = LoadOptions.DEFAULT;
+    private LoadOptions loadedWith = LoadOptions.DEFAULT;
 
     /// @param restart starts the engine anew with the model it had, if it had one
     /// @param demo the small model that comes with Polymath, if it is there
@@ -83,7 +85,23 @@ public final class ModelViewModel implements AutoCloseable {
     public void load(Path file) {
         UUID id = UUID.randomUUID();
         begin(id, file.toString());
-        bus.publish(new Command.LoadModel(id, file.toString(), LoadOptions.DEFAULT));
+        asked = settings.settings().load();
+        bus.publish(new Command.LoadModel(id, file.toString(), asked));
+    }
+
+    /// Loads the present model once more, as the settings say now; without one nothing happens.
+    public void loadAgain() {
+        switch (state.get()) {
+            case ModelState.Ready ready -> load(Path.of(ready.model().path()));
+            case ModelState.Loading loading -> load(Path.of(loading.path()));
+            case ModelState.None none -> {}
+            case ModelState.Died died -> {}
+        }
+    }
+
+    /// How the loaded model was loaded.
+    public LoadOptions loadedWith() {
+        return loadedWith;
     }
 
     /// Starts the engine again with its model.
@@ -126,6 +144,7 @@ public final class ModelViewModel implements AutoCloseable {
             case Event.ModelLoading loading -> begin(loading.id(), loading.path());
             case Event.MemoryPlanned planned -> planned(planned);
             case Event.ModelLoaded loaded -> {
+                if (load.equals(Optional.of(loaded.id()))) loadedWith = asked;
                 settle(new ModelState.Ready(loaded.model(), loaded.plan(), loaded.device()));
                 // the demo is what there is without a choice, so it is none
                 if (!isDemo(state.get()))

@@ -11,6 +11,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.TextAlignment;
 import polymath.app.ui.Buttons;
+import polymath.app.ui.Bytes;
 import polymath.app.ui.Card;
 import polymath.app.ui.ExpertRing;
 import polymath.app.ui.PlainFlow;

@@ -73,6 +73,10 @@ public record UserFolders(Path data, Path config, Path cache, Path logs) {
         return data.resolve("history.sqlite");
     }
 
+    public Path presets() {
+        return config.resolve("presets.json");
+    }
+
     public Path settings() {
         return config.resolve("settings.json");
     }

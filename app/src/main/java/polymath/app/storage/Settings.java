@@ -3,23 +3,38 @@ package polymath.app.storage;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import polymath.engine.api.LoadOptions;
 
 /// What the user chose, and where the window was left.
 ///
 /// @param lastModel path of the model opened last
 /// @param window where the window was; empty lets the system place it
-/// @param systemPrompt given to new conversations; empty for none
+/// @param systemPrompt given to new conversations where no preset is; empty for none
+/// @param load how models are loaded
 public record Settings(
         Optional<String> lastModel,
         Theme theme,
         Optional<WindowBounds> window,
         Optional<UUID> lastConversation,
         boolean sidebarOpen,
-        String systemPrompt) {
+        String systemPrompt,
+        Look look,
+        Answers answers,
+        LoadOptions load,
+        Writing writing) {
 
     /// Of a fresh installation.
-    public static final Settings DEFAULT =
-            new Settings(Optional.empty(), Theme.SYSTEM, Optional.empty(), Optional.empty(), true, "");
+    public static final Settings DEFAULT = new Settings(
+            Optional.empty(),
+            Theme.SYSTEM,
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            "",
+            Look.DEFAULT,
+            Answers.DEFAULT,
+            LoadOptions.DEFAULT,
+            Writing.DEFAULT);
 
     /// Colours of the window.
     public enum Theme {
@@ -39,29 +54,77 @@ public record Settings(
         Objects.requireNonNull(window);
         Objects.requireNonNull(lastConversation);
         Objects.requireNonNull(systemPrompt);
+        Objects.requireNonNull(look);
+        Objects.requireNonNull(answers);
+        Objects.requireNonNull(load);
+        Objects.requireNonNull(writing);
     }
 
     public Settings withLastModel(String path) {
-        return new Settings(Optional.of(path), theme, window, lastConversation, sidebarOpen, systemPrompt);
+        return new Settings(
+                Optional.of(path),
+                theme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                answers,
+                load,
+                writing);
     }
 
     public Settings withTheme(Theme newTheme) {
-        return new Settings(lastModel, newTheme, window, lastConversation, sidebarOpen, systemPrompt);
+        return new Settings(
+                lastModel, newTheme, window, lastConversation, sidebarOpen, systemPrompt, look, answers, load, writing);
     }
 
     public Settings withWindow(WindowBounds bounds) {
-        return new Settings(lastModel, theme, Optional.of(bounds), lastConversation, sidebarOpen, systemPrompt);
+        return new Settings(
+                lastModel,
+                theme,
+                Optional.of(bounds),
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                answers,
+                load,
+                writing);
     }
 
     public Settings withLastConversation(Optional<UUID> conversation) {
-        return new Settings(lastModel, theme, window, conversation, sidebarOpen, systemPrompt);
+        return new Settings(
+                lastModel, theme, window, conversation, sidebarOpen, systemPrompt, look, answers, load, writing);
     }
 
     public Settings withSidebarOpen(boolean open) {
-        return new Settings(lastModel, theme, window, lastConversation, open, systemPrompt);
+        return new Settings(
+                lastModel, theme, window, lastConversation, open, systemPrompt, look, answers, load, writing);
     }
 
     public Settings withSystemPrompt(String prompt) {
-        return new Settings(lastModel, theme, window, lastConversation, sidebarOpen, prompt);
+        return new Settings(
+                lastModel, theme, window, lastConversation, sidebarOpen, prompt, look, answers, load, writing);
+    }
+
+    public Settings withLook(Look newLook) {
+        return new Settings(
+                lastModel, theme, window, lastConversation, sidebarOpen, systemPrompt, newLook, answers, load, writing);
+    }
+
+    public Settings withAnswers(Answers newAnswers) {
+        return new Settings(
+                lastModel, theme, window, lastConversation, sidebarOpen, systemPrompt, look, newAnswers, load, writing);
+    }
+
+    public Settings withLoad(LoadOptions options) {
+        return new Settings(
+                lastModel, theme, window, lastConversation, sidebarOpen, systemPrompt, look, answers, options, writing);
+    }
+
+    public Settings withWriting(Writing newWriting) {
+        return new Settings(
+                lastModel, theme, window, lastConversation, sidebarOpen, systemPrompt, look, answers, load, newWriting);
     }
 }

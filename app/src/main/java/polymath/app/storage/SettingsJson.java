@@ -9,12 +9,14 @@ import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import polymath.engine.api.LoadOptions;
+import polymath.engine.api.SamplingParams;
 
 /// [Settings] as JSON, key by key: a key that cannot be read costs only itself. Keys of other versions are kept.
-final class SettingsJson {
+final class SettingsJson implements KeptFile.Form<Settings> {
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
@@ -25,15 +27,19 @@ final class SettingsJson {
     /// @param text of a settings file; empty for none
     SettingsJson(String text) {
         json = text.isBlank() ? new JsonObject() : parse(text);
+        JsonKeys keys = new JsonKeys(json, "", unreadable);
         Settings defaults = Settings.DEFAULT;
         settings = new Settings(
-                key("lastModel", JsonElement::getAsString),
-                key("theme", e -> Settings.Theme.valueOf(e.getAsString().toUpperCase(Locale.ROOT)))
-                        .orElse(defaults.theme()),
-                key("window", SettingsJson::bounds),
-                key("lastConversation", e -> UUID.fromString(e.getAsString())),
-                key("sidebarOpen", SettingsJson::flag).orElse(defaults.sidebarOpen()),
-                key("systemPrompt", JsonElement::getAsString).orElse(defaults.systemPrompt()));
+                keys.key("lastModel", JsonElement::getAsString),
+                keys.word("theme", defaults.theme()),
+                keys.key("window", SettingsJson::bounds),
+                keys.key("lastConversation", e -> UUID.fromString(e.getAsString())),
+                keys.flag("sidebarOpen", defaults.sidebarOpen()),
+                keys.key("systemPrompt", JsonElement::getAsString).orElse(defaults.systemPrompt()),
+                look(keys.inside("look")),
+                answers(keys.inside("answers")),
+                load(keys.inside("model")),
+                writing(keys.inside("writing")));
     }
 
     private JsonObject parse(String text) {
@@ -45,63 +51,127 @@ final class SettingsJson {
         }
     }
 
-    private <T> Optional<T> key(String name, Function<JsonElement, T> reading) {
-        JsonElement element = json.get(name);
-        if (element == null || element.isJsonNull()) return Optional.empty();
-        try {
-            return Optional.of(reading.apply(element));
-        } catch (RuntimeException e) { // hand-edited files fail in every way there is
-            unreadable.add(name);
-            return Optional.empty();
-        }
+    private static Look look(JsonKeys keys) {
+        Look defaults = Look.DEFAULT;
+        return new Look(
+                keys.word("accent", defaults.accent()),
+                keys.number("textPercent", Look.SMALLEST_PERCENT, Look.LARGEST_PERCENT, defaults.textPercent()),
+                keys.word("language", defaults.language()),
+                keys.word("motion", defaults.motion()));
     }
 
-    private static boolean flag(JsonElement element) {
-        // Gson reads every other word as false.
-        return switch (element.getAsString()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("not true or false");
-        };
+    private static Answers answers(JsonKeys keys) {
+        Answers defaults = Answers.DEFAULT;
+        return new Answers(
+                keys.word("style", defaults.style()),
+                keys.key("own", SettingsJson::sampling).orElse(defaults.own()),
+                keys.number("maxTokens", Answers.FEWEST_TOKENS, Answers.MOST_TOKENS, defaults.maxTokens()));
+    }
+
+    private static SamplingParams sampling(JsonElement element) {
+        JsonObject own = element.getAsJsonObject();
+        return new SamplingParams(
+                own.get("temperature").getAsFloat(),
+                own.get("topK").getAsInt(),
+                own.get("topP").getAsFloat(),
+                own.get("minP").getAsFloat(),
+                own.get("repeatPenalty").getAsFloat(),
+                own.get("seed").getAsLong());
+    }
+
+    private static LoadOptions load(JsonKeys keys) {
+        LoadOptions defaults = LoadOptions.DEFAULT;
+        return new LoadOptions(
+                keys.number("contextTokens", 0, Integer.MAX_VALUE, defaults.contextTokens()),
+                keys.number("threads", 0, 1_024, defaults.threads()),
+                keys.word("kvType", defaults.kvType()));
+    }
+
+    private static Writing writing(JsonKeys keys) {
+        Writing defaults = Writing.DEFAULT;
+        return new Writing(
+                keys.flag("enterSends", defaults.enterSends()),
+                keys.flag("longPastesAttach", defaults.longPastesAttach()));
     }
 
     private static Settings.WindowBounds bounds(JsonElement element) {
         JsonObject window = element.getAsJsonObject();
-        double width = finite(window.get("width"));
-        double height = finite(window.get("height"));
+        double width = JsonKeys.finite(window.get("width"));
+        double height = JsonKeys.finite(window.get("height"));
         if (width <= 0 || height <= 0) throw new IllegalArgumentException("a window needs a size");
         return new Settings.WindowBounds(
-                finite(window.get("x")), finite(window.get("y")), width, height, flag(window.get("maximized")));
+                JsonKeys.finite(window.get("x")),
+                JsonKeys.finite(window.get("y")),
+                width,
+                height,
+                JsonKeys.flag(window.get("maximized")));
     }
 
-    private static double finite(JsonElement element) {
-        double value = element.getAsDouble();
-        if (!Double.isFinite(value)) throw new IllegalArgumentException("not a number: " + value);
-        return value;
-    }
-
-    Settings settings() {
+    @Override
+    public Settings value() {
         return settings;
     }
 
-    List<String> unreadable() {
+    @Override
+    public List<String> unreadable() {
         return List.copyOf(unreadable);
     }
 
-    /// The file's text with other settings.
-    String with(Settings changed) {
+    @Override
+    public String with(Settings changed) {
         JsonObject result = json.deepCopy();
         put(result, "lastModel", changed.lastModel());
-        put(result, "theme", Optional.of(changed.theme().name().toLowerCase(Locale.ROOT)));
+        put(result, "theme", Optional.of(word(changed.theme())));
         put(result, "window", changed.window());
         put(result, "lastConversation", changed.lastConversation().map(UUID::toString));
         put(result, "sidebarOpen", Optional.of(changed.sidebarOpen()));
         put(result, "systemPrompt", Optional.of(changed.systemPrompt()));
+        Look look = changed.look();
+        put(result, "look", "accent", word(look.accent()));
+        put(result, "look", "textPercent", look.textPercent());
+        put(result, "look", "language", word(look.language()));
+        put(result, "look", "motion", word(look.motion()));
+        Answers answers = changed.answers();
+        put(result, "answers", "style", word(answers.style()));
+        put(result, "answers", "own", answers.own());
+        put(result, "answers", "maxTokens", answers.maxTokens());
+        LoadOptions load = changed.load();
+        put(result, "model", "contextTokens", load.contextTokens());
+        put(result, "model", "threads", load.threads());
+        put(result, "model", "kvType", word(load.kvType()));
+        put(result, "writing", "enterSends", changed.writing().enterSends());
+        put(result, "writing", "longPastesAttach", changed.writing().longPastesAttach());
         return GSON.toJson(result) + "\n";
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static void put(JsonObject json, String key, Optional<?> value) {
         json.remove(key);
         value.ifPresent(present -> json.add(key, GSON.toJsonTree(present)));
+    }
+
+    private static void put(JsonObject json, String group, String key, Object value) {
+        if (!(json.get(group) instanceof JsonObject)) json.add(group, new JsonObject());
+        // Gson cannot reflect on records of the engine's module, so they go in by their parts
+        json.getAsJsonObject(group).add(key, value instanceof SamplingParams p ? tree(p) : GSON.toJsonTree(value));
+    }
+
+    private static JsonElement tree(SamplingParams p) {
+        return GSON.toJsonTree(Map.of(
+                "temperature",
+                p.temperature(),
+                "topK",
+                p.topK(),
+                "topP",
+                p.topP(),
+                "minP",
+                p.minP(),
+                "repeatPenalty",
+                p.repeatPenalty(),
+                "seed",
+                p.seed()));
     }
 }

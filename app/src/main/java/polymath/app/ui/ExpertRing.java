@@ -9,6 +9,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.layout.Pane;
 import javafx.scene.shape.Circle;
 import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// The mark: sixteen dots in a ring, two of them lit, as two of sixteen experts work on each token. It turns while the
 /// model works.
@@ -19,6 +20,7 @@ public final class ExpertRing extends Pane {
     private final BooleanProperty turning = new SimpleBooleanProperty(this, "turning");
     private final Timeline steps;
     private int first = 9;
+    private boolean still = true;
 
     /// @param size width and height in pixels
     public ExpertRing(double size) {
@@ -42,16 +44,24 @@ public final class ExpertRing extends Pane {
         }));
         steps.setCycleCount(Animation.INDEFINITE);
         turning.addListener((property, old, now) -> run());
-        sceneProperty().addListener((property, old, now) -> run());
+        sceneProperty()
+                .flatMap(scene -> scene.getPreferences().reducedMotionProperty())
+                .subscribe(this::setStill);
     }
 
-    /// Whether the ring turns; it rests while it is not in a scene.
+    /// Whether the ring turns; it rests while it is not in a scene, and where motion is unwelcome.
     public BooleanProperty turningProperty() {
         return turning;
     }
 
+    /// @param reducedMotion of the scene; null without one
+    private void setStill(@Nullable Boolean reducedMotion) {
+        still = reducedMotion == null || reducedMotion;
+        run();
+    }
+
     private void run() {
-        if (turning.get() && getScene() != null) steps.play();
+        if (turning.get() && !still) steps.play();
         else steps.stop();
     }
 

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Asks the user for files.
+/// Asks the user for files. Every answer is empty if the user thought better of it.
 public interface FilePicker {
-    /// A model file; empty if the user thought better of it.
+    /// A model file.
     Optional<Path> model();
 
-    /// Documents or a model; empty if the user thought better of it.
+    /// Documents or a model.
     List<Path> documents();
 
     /// Where to write an export; its extension says as what. Empty if the user thought better of it.
@@ -19,4 +19,16 @@ public interface FilePicker {
 
     /// A file with chats; empty if the user thought better of it.
     Optional<Path> importFrom();
+
+    /// A JSON file to read.
+    default Optional<Path> json() {
+        return Optional.empty();
+    }
+
+    /// A place for a file that is to be written.
+    ///
+    /// @param name suggested for it
+    default Optional<Path> save(String name) {
+        return Optional.empty();
+    }
 }

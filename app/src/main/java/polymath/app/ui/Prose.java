@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.geometry.NodeOrientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.input.KeyCode;
 import javafx.scene.shape.ArcTo;
@@ -40,6 +41,9 @@ final class Prose extends MarkedFlow {
     /// @param open called with the address of a link the user chose
     static Prose of(List<Span> spans, String styleClass, Consumer<URI> open) {
         Prose prose = new Prose(styleClass);
+        // a text has its own direction, whatever the window's
+        if (spans.stream().noneMatch(span -> SafeText.hasRightToLeft(span.text())))
+            prose.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
         for (int i = 0; i < spans.size(); i++) {
             Span span = spans.get(i);
             prose.add(span, open);
@@ -53,6 +57,7 @@ final class Prose extends MarkedFlow {
     static Prose code(List<Block.Run> runs) {
         Prose prose = new Prose("code");
         prose.setTabSize(4);
+        prose.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
         for (Block.Run run : runs)
             for (String piece : Pieces.ofNode(run.text())) {
                 Text text = new Text(piece);

@@ -62,7 +62,8 @@ class ChatVersionsTest {
                         file -> new Attachment(file.toString(), "word ".repeat(40)),
                         readiness,
                         new SimpleObjectProperty<>("Phi"),
-                        new Unheard()),
+                        new Unheard(),
+                        new SimpleObjectProperty<>(ChatChoices.DEFAULT)),
                 () -> ""));
         settle();
     }
@@ -157,7 +158,7 @@ class ChatVersionsTest {
         chat().edit().textProperty().set("Summarize at length");
         chat().sendEdit();
         ui.until(() -> prompt().getFirst().content().endsWith("Summarize at length"));
-        assertThat(prompt().getFirst().content()).startsWith("[notes.txt]");
+        assertThat(prompt().getFirst().documents()).hasSize(1);
         reply("Long.");
         assertThat(stored().getFirst().attachments()).hasSize(1);
     }

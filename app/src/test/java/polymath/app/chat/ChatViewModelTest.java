@@ -52,7 +52,8 @@ class ChatViewModelTest {
                         file -> document(file),
                         readiness,
                         new SimpleObjectProperty<>("Phi"),
-                        listener),
+                        listener,
+                        new SimpleObjectProperty<>(ChatChoices.DEFAULT)),
                 () -> ""));
     }
 

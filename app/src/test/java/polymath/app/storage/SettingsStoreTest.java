@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import polymath.app.storage.Settings.Theme;
 import polymath.app.storage.Settings.WindowBounds;
+import polymath.engine.api.LoadOptions;
+import polymath.engine.api.SamplingParams;
 
 class SettingsStoreTest {
     private static final Settings CHOSEN = new Settings(
@@ -21,7 +23,11 @@ class SettingsStoreTest {
             Optional.of(new WindowBounds(-10, 20.5, 1200, 800, true)),
             Optional.of(UUID.fromString("6f3d1a52-0000-4000-8000-000000000001")),
             false,
-            "Answer in Zürich German.\n");
+            "Answer in Zürich German.\n",
+            new Look(Look.Accent.VIOLET, 150, Look.Language.GERMAN, Look.Motion.REDUCED),
+            new Answers(Answers.Style.OWN, new SamplingParams(0.35f, 12, 0.9f, 0.1f, 1.1f, 42), 512),
+            new LoadOptions(32_768, 6, LoadOptions.KvType.Q8),
+            new Writing(false, false));
 
     @TempDir
     Path folder;
@@ -53,7 +59,35 @@ class SettingsStoreTest {
             store.change(s -> s.withTheme(Theme.DARK));
         }
         assertThat(AtomicFile.backup(file)).hasContent(text);
+        assertThat(KeptFile.aside(file)).hasContent(text);
         assertThat(file).content().contains("\"theme\": \"dark\"", "fromTheFuture");
+    }
+
+    @Test
+    void aBadKeyInAGroupCostsOnlyItselfAndStrangersStay() throws IOException {
+        Path file = Files.writeString(folder.resolve("settings.json"), """
+                {"look": {"accent": "mauve", "textPercent": 900, "motion": "reduced", "shape": "round"},
+                 "answers": {"style": "creative", "own": {"temperature": -3}}, "model": [], "writing": 7}""");
+        try (SettingsStore store = SettingsStore.open(file)) {
+            assertThat(store.unreadable())
+                    .containsExactly("look.accent", "look.textPercent", "answers.own", "model", "writing");
+            assertThat(store.settings().look()).isEqualTo(Look.DEFAULT.withMotion(Look.Motion.REDUCED));
+            assertThat(store.settings().answers()).isEqualTo(Answers.DEFAULT.withStyle(Answers.Style.CREATIVE));
+            store.change(s -> s.withWriting(s.writing().withEnterSends(false)));
+        }
+        assertThat(file).content().contains("\"shape\": \"round\"", "\"enterSends\": false");
+    }
+
+    @Test
+    void aDamagedFileIsKeptAsideHoweverOftenTheNewOneIsWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("settings.json"), "{\"theme\": \"da");
+        for (int percent : new int[] {110, 120, 130})
+            try (SettingsStore store = SettingsStore.open(file)) {
+                store.change(s -> s.withLook(s.look().withTextPercent(percent)));
+            }
+        assertThat(KeptFile.aside(file)).hasContent("{\"theme\": \"da");
+        assertThat(new SettingsJson(Files.readString(file)).value().look().textPercent())
+                .isEqualTo(130);
     }
 
     @Test
@@ -66,7 +100,7 @@ class SettingsStoreTest {
             for (int flips = random.nextInt(1, 6); flips > 0; flips--)
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             SettingsJson json = new SettingsJson(new String(bytes, StandardCharsets.UTF_8));
-            assertThat(json.settings()).as("seed %s, round %s", seed, i).isNotNull();
+            assertThat(json.value()).as("seed %s, round %s", seed, i).isNotNull();
         }
     }
 

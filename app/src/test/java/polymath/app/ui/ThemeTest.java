@@ -18,6 +18,7 @@ import javafx.scene.paint.Color;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import polymath.app.Fx;
 
@@ -34,6 +35,29 @@ class ThemeTest {
                         .as(theme + ": " + ink + " on " + ground)
                         .isGreaterThanOrEqualTo(4.5);
         assertThat(contrast(tokens, "-on-accent", "-accent")).isGreaterThanOrEqualTo(4.5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "light, blue",
+        "light, violet",
+        "light, rose",
+        "light, graphite",
+        "dark, blue",
+        "dark, violet",
+        "dark, rose",
+        "dark, graphite"
+    })
+    void everyAccentIsReadableOnEveryGround(String theme, String accent) throws IOException {
+        Map<String, Color> tokens = tokens(theme);
+        Map<String, Color> own = tokens("accents/" + accent + "-" + theme);
+        assertThat(tokens.keySet()).containsAll(own.keySet());
+        tokens.putAll(own);
+        for (String ground : new String[] {"-page", "-surface", "-sunken"})
+            assertThat(contrast(tokens, "-accent", ground)).as(ground).isGreaterThanOrEqualTo(4.5);
+        assertThat(contrast(tokens, "-on-accent", "-accent")).isGreaterThanOrEqualTo(4.5);
+        assertThat(contrast(tokens, "-on-accent", "-accent-hover")).isGreaterThanOrEqualTo(4.5);
+        assertThat(tokens.get("-swatch-" + accent)).isEqualTo(own.get("-accent"));
     }
 
     @Test

@@ -1,19 +1,17 @@
-package polymath.app.models;
-
-import polymath.app.ui.Strings;
+package polymath.app.ui;
 
 /// Sizes in words: gigabytes of a thousand million bytes, as file managers and shops count them.
-final class Bytes {
+public final class Bytes {
     private static final double GB = 1e9;
     private static final double MB = 1e6;
 
     private Bytes() {}
 
-    static String of(long bytes, Strings strings) {
+    public static String of(long bytes, Strings strings) {
         return bytes < 0.95 * GB ? strings.get("bytes.mega", bytes / MB) : strings.get("bytes.giga", bytes / GB);
     }
 
-    static String ofTotal(long bytes, long total, Strings strings) {
+    public static String ofTotal(long bytes, long total, Strings strings) {
         return strings.get("bytes.ofTotal", of(bytes, strings), total / GB);
     }
 }

@@ -1,0 +1,65 @@
+package polymath.app.settings;
+
+import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import polymath.app.ui.Strings;
+
+/// What a page of settings is made of: a name, a plain sentence, the control, and below it what follows from it.
+final class Rows {
+    private final Strings strings;
+    private final VBox page = new VBox();
+
+    /// @param section its key among the texts
+    Rows(Strings strings, String section) {
+        this.strings = strings;
+        page.getStyleClass().add("settings-section");
+        Label title = new Label(strings.get("settings." + section));
+        title.getStyleClass().add("settings-title");
+        page.getChildren().add(title);
+    }
+
+    VBox page() {
+        return page;
+    }
+
+    /// A row whose texts are `settings.NAME` and `settings.NAME.text`.
+    VBox add(String name, Node... controls) {
+        Label title = new Label(strings.get("settings." + name));
+        title.getStyleClass().add("settings-name");
+        VBox row = new VBox(title, sentence(strings.get("settings." + name + ".text")));
+        row.getStyleClass().add("settings-row");
+        row.getChildren().addAll(controls);
+        page.getChildren().add(row);
+        return row;
+    }
+
+    /// A choice between yes and no.
+    void add(String name, ObservableValue<Boolean> chosen, Consumer<Boolean> choose) {
+        CheckBox box = new CheckBox(strings.get("settings." + name));
+        box.getStyleClass().add("settings-check");
+        box.setWrapText(true);
+        chosen.subscribe(box::setSelected);
+        box.setOnAction(event -> choose.accept(box.isSelected()));
+        VBox row = new VBox(box, sentence(strings.get("settings." + name + ".text")));
+        row.getStyleClass().add("settings-row");
+        page.getChildren().add(row);
+    }
+
+    static Label sentence(String text) {
+        Label label = new Label(text);
+        label.setWrapText(true);
+        label.getStyleClass().add("settings-text");
+        return label;
+    }
+
+    /// A sentence that follows what is in force.
+    static Label sentence(ObservableValue<String> text) {
+        Label label = sentence("");
+        label.textProperty().bind(text);
+        return label;
+    }
+}
