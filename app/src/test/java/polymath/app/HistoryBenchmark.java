@@ -159,7 +159,7 @@ class HistoryBenchmark {
 
     private static Stage stage(WindowFixture window) {
         Stage stage = Fx.fx(() -> {
-            Scene scene = new Scene(window.window().root(), 1440, 900);
+            Scene scene = new Scene(window.shell().root(), 1440, 900);
             Theme.apply(scene, ColorScheme.LIGHT);
             Stage s = new Stage();
             s.setScene(scene);

@@ -118,9 +118,9 @@ final class Scenery {
         Node place = node;
         for (int up = 0; up < 3 && place != null; up++, place = place.getParent())
             if (!look(place).equals(before.getOrDefault(place, List.of()))) return true;
+        // a list shows its focus on one of its rows
         return node instanceof Parent parent
-                && parent.getChildrenUnmodifiable().stream()
-                        .anyMatch(child -> !look(child).equals(before.getOrDefault(child, List.of())));
+                && shown(parent).stream().anyMatch(child -> !look(child).equals(before.getOrDefault(child, List.of())));
     }
 
     private static Map<Node, List<Object>> looks(Node root) {
