@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Asks the demo model what it was not trained on, through Polymath's own engine, and prints how much it gets right.
 
 `evaluate.py` takes the model beside it and the engine from `mvn package`. All answers are greedy. The questions come from a seed

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Trains the demo model: `train.py --minutes 130`, and again with `--resume FILE` to go on from a checkpoint or a model file.
 
 Writes a checkpoint in half precision, and the model as GGUF beside it.

@@ -248,18 +248,21 @@ class Layer(nn.Module):
         self.down = nn.Parameter(torch.empty(config.experts, config.hidden, config.ffn))
 
     def forward(self, x, batch, keep=None):
-        """Returns x, the balance loss and the chosen experts. `keep`: positions that go on (those others read are done)."""
+        """Returns x, the balance loss and the experts' shares. `keep`: positions that go on, the others have been read.
+
+        The balance is that of all positions, also of those that need not go on: in use, the router sees them all.
+        """
         x = x + self.attention(self.attn_norm(x), batch)
-        if keep is not None:
-            x = x.index_select(0, keep)
         h = self.ffn_norm(x)
         logits = self.router(h)
         with torch.no_grad():
             ids, weights = sparse_mixer(logits, self.config.jitter)
         probabilities = torch.softmax(logits, -1)
-        chosen = probabilities.gather(-1, ids)
         share = torch.bincount(ids.flatten(), minlength=self.config.experts).to(x.dtype) / ids.numel()
         balance = self.config.experts * (share * probabilities.mean(0)).sum()
+        if keep is not None:
+            x, h, ids, weights, probabilities = (t.index_select(0, keep) for t in (x, h, ids, weights, probabilities))
+        chosen = probabilities.gather(-1, ids)
         weights = weights + (chosen - chosen.detach())
         return x + ExpertsFunction.apply(h, self.gate_up, self.down, ids, weights), balance, share
 
@@ -280,6 +283,7 @@ class Model(nn.Module):
 
     def reset(self):
         nn.init.normal_(self.embedding.weight, std=self.config.hidden**-0.5)
+        nn.init.constant_(self.norm.weight, 0.3)  # or each token would at first be certain that it comes again
         for number, layer in enumerate(self.layers):
             for linear in (layer.attention.q, layer.attention.k, layer.attention.v, layer.attention.o):
                 nn.init.normal_(linear.weight, std=self.config.hidden**-0.5)
