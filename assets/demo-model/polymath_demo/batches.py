@@ -5,6 +5,7 @@ from . import arithmetic, documents, help, style
 from .model import Batch
 
 LONGEST = 2048
+ECHO = 0.05  # share of the run that is echoes only
 # Tokens of each skill in a step, in proportion.
 SHARES = {"documents": 0.62, "help": 0.15, "arithmetic": 0.12, "style": 0.08, "repeat": 0.03}
 
@@ -37,9 +38,21 @@ def tokens_of(vocabulary, example):
     return ids, learnt
 
 
+def echo(rng, vocabulary):
+    """Random tokens, said twice: nothing but copying helps, so that it is learnt within minutes. Real texts hide it for hours."""
+    once = [rng.randrange(len(vocabulary)) for _ in range(rng.randint(10, 40))]
+    return once + once, [False] * (len(once) + 1) + [True] * (len(once) - 1)
+
+
 def step(rng, vocabulary, config, size, progress):
-    """About `size` tokens of all skills."""
+    """About `size` tokens: only echoes in the first minutes, then all skills."""
     chosen = []
+    room = size * (1.0 if progress < ECHO else 0.05 if progress < 0.5 else 0.02)
+    while room > 0:
+        chosen.append(echo(rng, vocabulary))
+        room -= len(chosen[-1][0])
+    if progress < ECHO:
+        return batch(config, chosen)
     for skill, share in SHARES.items():
         if skill == "repeat" and progress < 0.2:
             share *= 8  # copying first: everything about documents stands on it
