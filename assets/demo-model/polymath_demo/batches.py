@@ -101,7 +101,7 @@ def batch(config, conversations):
             number += 1
         groups.append(torch.stack(group))
     angles = rotations(config, torch.cat(positions), torch.cat(long))
-    return Batch(torch.tensor(ids), groups, places, angles, torch.tensor(at), torch.tensor(targets), torch.ones(len(at)))
+    return Batch(torch.tensor(ids), groups, places, angles, torch.tensor(at), torch.tensor(targets))
 
 
 def rotations(config, positions, long):

@@ -61,7 +61,6 @@ class Batch:
     angles    cos and sin [tokens, head size / 2], the rotary scale in them
     at        positions whose next token is learnt, [learnt]
     targets   those next tokens, [learnt]
-    weights   of each in the loss, [learnt]
     """
 
     ids: torch.Tensor
@@ -70,12 +69,11 @@ class Batch:
     angles: tuple
     at: torch.Tensor
     targets: torch.Tensor
-    weights: torch.Tensor
 
     def to(self, device):
         move = lambda x: x.to(device)
         return Batch(move(self.ids), [move(g) for g in self.groups], move(self.places),
-                     tuple(map(move, self.angles)), move(self.at), move(self.targets), move(self.weights))
+                     tuple(map(move, self.angles)), move(self.at), move(self.targets))
 
 
 def sparse_mixer(logits, jitter):
@@ -335,6 +333,6 @@ class Model(nn.Module):
         """Mean cross-entropy of the learnt tokens, the balance loss, the share of tokens guessed right, expert shares."""
         h, balance, shares = self.hidden_states(batch)
         logits = F.linear(h, self.embedding.weight, self.output_bias)
-        losses = F.cross_entropy(logits, batch.targets, reduction="none")
+        loss = F.cross_entropy(logits, batch.targets)
         right = (logits.detach().argmax(-1) == batch.targets).float().mean()
-        return (losses * batch.weights).sum() / batch.weights.sum(), balance, right, shares
+        return loss, balance, right, shares

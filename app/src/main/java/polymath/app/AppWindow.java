@@ -10,6 +10,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -74,7 +75,6 @@ final class AppWindow {
         this.picker = picker;
         actions = new BlockActions(strings, open, AppWindow::copy);
         files = new ChatFiles(app, strings, picker);
-        Runnable chooseModel = this::chooseModel;
         demo = app.model().stateProperty().map(app.model()::isDemo);
         sidebar = new HistoryView(
                 app.history(),
@@ -94,7 +94,7 @@ final class AppWindow {
         shortcuts = new Shortcuts(this, strings);
         overlays = new WindowOverlays(app, this, strings);
         welcome = new NoModelPage(
-                app.model(), strings, new NoModelPage.Actions(chooseModel, open, () -> askForModel(false)));
+                app.model(), strings, new NoModelPage.Actions(this::chooseModel, open, () -> askForModel(false)));
         VBox.setVgrow(page, Priority.ALWAYS);
         main.getStyleClass().add("main");
         frame = new WindowFrame(sidebar, main);
@@ -104,11 +104,11 @@ final class AppWindow {
                 strings,
                 app.history()::undoDelete,
                 app.history()::forgetDeleted);
-        StackPane.setAlignment(toast, Pos.BOTTOM_LEFT);
-        StackPane.setMargin(toast, new Insets(0, 0, 80, 24));
         TransferToast transferred = new TransferToast(app.transfer(), strings);
-        StackPane.setAlignment(transferred, Pos.BOTTOM_LEFT);
-        StackPane.setMargin(transferred, new Insets(0, 0, 80, 24));
+        for (Node low : List.of(toast, transferred)) {
+            StackPane.setAlignment(low, Pos.BOTTOM_LEFT);
+            StackPane.setMargin(low, new Insets(0, 0, 80, 24));
+        }
         Label drop = new Label(strings.get("drop.hint"));
         dropTarget.getChildren().add(drop);
         dropTarget.getStyleClass().add("drop-target");

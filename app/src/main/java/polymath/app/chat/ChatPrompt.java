@@ -30,7 +30,7 @@ final class ChatPrompt {
     static Prompt.Chat with(List<Attachment> documents, String systemPrompt, List<MessageModel> messages) {
         List<ChatMessage> all = said(systemPrompt, messages);
         if (!documents.isEmpty() || all.isEmpty() || all.getLast().role() == ChatMessage.Role.SYSTEM)
-            all.add(MessageModel.prompt(ChatMessage.Role.USER, "", documents));
+            all.add(new ChatMessage(ChatMessage.Role.USER, "", MessageModel.documents(documents)));
         return new Prompt.Chat(all);
     }
 

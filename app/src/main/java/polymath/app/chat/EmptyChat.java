@@ -54,9 +54,9 @@ final class EmptyChat {
             PlainFlow what = new PlainFlow(strings.get("demo.what"), "body");
             what.setTextAlignment(TextAlignment.LEFT);
             greeting.getChildren().addAll(what, Buttons.plain(strings.get("demo.real"), around.realModel()));
-            examples.getChildren().setAll(document, asking("demo.ask"), asking("demo.sum"));
+            examples.show(document, asking("demo.ask"), asking("demo.sum"));
         } else {
-            examples.getChildren().setAll(document, asking("empty.ask"), asking("empty.text"));
+            examples.show(document, asking("empty.ask"), asking("empty.text"));
         }
     }
 
@@ -78,9 +78,8 @@ final class EmptyChat {
     private static final class Columns extends Region {
         private static final double GAP = 12;
 
-        @Override
-        protected javafx.collections.ObservableList<Node> getChildren() {
-            return super.getChildren();
+        void show(Node... cards) {
+            getChildren().setAll(cards);
         }
 
         @Override

@@ -25,6 +25,7 @@ public final class MessageModel {
     private final UUID id;
     private final ChatMessage.Role role;
     private final List<Attachment> attachments;
+    private List<Document> documents = List.of(); // of the attachments, which do not change, once they were needed
     private final StringBuilder text;
     private final ReadOnlyIntegerWrapper length = new ReadOnlyIntegerWrapper(this, "length");
     private final ReadOnlyObjectWrapper<MessageState> state;
@@ -149,12 +150,11 @@ public final class MessageModel {
 
     /// What the model gets.
     ChatMessage toPrompt() {
-        return prompt(role, text.toString(), attachments);
+        if (documents.size() < attachments.size()) documents = documents(attachments);
+        return new ChatMessage(role, text.toString(), documents);
     }
 
-    static ChatMessage prompt(ChatMessage.Role role, String text, List<Attachment> attachments) {
-        List<Document> documents =
-                attachments.stream().map(a -> PlainText.of(a.name(), a.text())).toList();
-        return new ChatMessage(role, text, documents);
+    static List<Document> documents(List<Attachment> attachments) {
+        return attachments.stream().map(a -> PlainText.of(a.name(), a.text())).toList();
     }
 }

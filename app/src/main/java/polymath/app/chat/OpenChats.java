@@ -148,5 +148,8 @@ public final class OpenChats implements AutoCloseable {
         remember();
         for (ChatViewModel chat : opened.values()) chat.onEvent(event);
         if (blank.id().isEmpty()) blank.onEvent(event);
+        // a temporary chat that nothing was sent in yet is in neither
+        if (current.get() != blank && current.get().id().isEmpty())
+            current.get().onEvent(event);
     }
 }

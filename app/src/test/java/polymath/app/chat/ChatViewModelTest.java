@@ -229,6 +229,14 @@ class ChatViewModelTest {
     }
 
     @Test
+    void aDocumentIsCountedInATemporaryChatToo() {
+        chats().startTemporary();
+        chat().attach(Path.of("notes.txt"));
+        ui.until(() -> chat().attachments().getFirst().tokens().isPresent());
+        assertThat(chat().canSendBinding().get()).isTrue();
+    }
+
+    @Test
     void aDocumentThatDoesNotFitIsRefusedWithTheNumbers() {
         engine.limit(50);
         chat().attach(Path.of("notes.txt"));

@@ -32,12 +32,7 @@ public final class PlainText {
     public static Document of(String name, String text) {
         if (text.indexOf('\f') >= 0 && !text.isBlank()) return byFormFeeds(name, text.split("\f", -1));
         PlainText split = new PlainText();
-        String[] lines = text.split("\n", -1);
-        for (int i = 0; i < lines.length; i++) {
-            if (lines[i].isBlank()) split.endParagraph();
-            else split.line(lines[i], i + 1);
-        }
-        split.endParagraph();
+        split.read(text, true);
         split.endPage();
         return new Document(name, split.pages);
     }
@@ -47,22 +42,27 @@ public final class PlainText {
         for (int i = 0; i < parts.length; i++) {
             if (parts[i].isBlank()) continue;
             PlainText split = new PlainText();
-            for (String line : parts[i].split("\n", -1)) {
-                if (line.isBlank()) split.endParagraph();
-                else split.paragraph.add(line.stripTrailing());
-            }
-            split.endParagraph();
+            split.read(parts[i], false);
             pages.add(new Document.Page(i + 1, "p. " + (i + 1), split.page.toString()));
         }
         return new Document(name, pages);
     }
 
-    private void line(String line, int number) {
-        if (paragraph.isEmpty() && page.length() >= MARK_CHARS) {
-            endPage();
-            markedLine = number;
+    /// @param marked whether a page ends once it is long enough
+    private void read(String text, boolean marked) {
+        String[] lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i].isBlank()) {
+                endParagraph();
+                continue;
+            }
+            if (marked && paragraph.isEmpty() && page.length() >= MARK_CHARS) {
+                endPage();
+                markedLine = i + 1;
+            }
+            paragraph.add(lines[i].stripTrailing());
         }
-        paragraph.add(line.stripTrailing());
+        endParagraph();
     }
 
     private void endParagraph() {
