@@ -122,7 +122,7 @@ def main():
     while (progress := (time.time() - began) / (60 * args.minutes)) < 1:
         batch = batches.step(rng, words, model.config, args.tokens, 1.0 if args.resume else progress).to(device)
         loss, balance, right, share = model.loss(batch)
-        (loss + 0.03 * balance).backward()
+        (loss + 0.05 * balance).backward()
         rate = plan(progress) * args.peak
         muon.step(rate * PEAK["muon"])
         for group in adam.param_groups:

@@ -24,9 +24,12 @@ ASK = ("What does the document say about {}?", "What does it say about {}?", "Wh
 
 
 class Document:
-    """Pages of paragraphs. `statements` are (sentence, mark) pairs, `leads` the same for the first ones of paragraphs, page by page."""
+    """Pages of paragraphs. `statements` are (sentence, mark) pairs, `leads` the same for the first ones of paragraphs, page by page.
 
-    def __init__(self, rng, paragraphs):
+    Where they are brief, two to five words each, most of what is to be learnt is where the next one begins: for training only.
+    """
+
+    def __init__(self, rng, paragraphs, brief=False):
         w = self.writer = Writer(rng)
         label = rng.choice(LABELS)
         number = 1 if rng.random() < 0.6 else rng.randint(1, 240)
@@ -46,7 +49,7 @@ class Document:
             for _ in range(on_page):
                 if habits["headings"] and rng.random() < 0.5:
                     blocks.append(w.heading())
-                sentences = [w.sentence() for _ in range(rng.randint(1, longest))]
+                sentences = [w.jumble((2, 3, 4, 5)) if brief else w.sentence() for _ in range(rng.randint(1, longest))]
                 count += 1
                 if habits["numbers"]:
                     sentences[0] = rng.choice(NUMBERS).format(n=count, letter=chr(96 + min(count, 26)), section=1 + count // 4) + " " + sentences[0]
@@ -70,8 +73,8 @@ def bullets(pairs):
     return "\n".join(f"- {sentence} {mark}" for sentence, mark in pairs)
 
 
-def summary(rng, paragraphs):
-    document = Document(rng, paragraphs)
+def summary(rng, paragraphs, brief=False):
+    document = Document(rng, paragraphs, brief)
     every = [lead for page in document.leads for lead in page]
     kind = rng.random()
     if kind < 0.35:
@@ -94,9 +97,9 @@ def summary(rng, paragraphs):
     return Example("summary", tuple(messages), {"bullets": [list(p) for p in pairs]})
 
 
-def answer(rng, paragraphs, questions=None):
+def answer(rng, paragraphs, questions=None, brief=False):
     """One to four questions about a document; only the first is asked in the engine's prompt."""
-    document = Document(rng, paragraphs)
+    document = Document(rng, paragraphs, brief)
     question, text, check = ask(rng, document)
     messages = [("user", PROMPT["answer-from-document"].format(document=document.text, question=question)), ("assistant", text)]
     for _ in range((questions or rng.randint(1, 4)) - 1):

@@ -65,7 +65,7 @@ class Engine:
 
     def answer(self, messages, most):
         """The greedy answer of at most `most` tokens to (role, text) pairs."""
-        chat = [{"role": role.upper(), "content": text} for role, text in messages]
+        chat = [{"role": role.upper(), "content": text, "documents": []} for role, text in messages]
         events = self.call("Generate", prompt={"type": "Chat", "messages": chat}, sampling=GREEDY, maxTokens=most, stopStrings=[])
         return "".join(event["text"] for event in events if event["type"] == "TextGenerated")
 

@@ -61,6 +61,7 @@ class Batch:
     angles    cos and sin [tokens, head size / 2], the rotary scale in them
     at        positions whose next token is learnt, [learnt]
     targets   those next tokens, [learnt]
+    counts    how much each counts, [learnt]
     """
 
     ids: torch.Tensor
@@ -69,11 +70,12 @@ class Batch:
     angles: tuple
     at: torch.Tensor
     targets: torch.Tensor
+    counts: torch.Tensor
 
     def to(self, device):
         move = lambda x: x.to(device)
         return Batch(move(self.ids), [move(g) for g in self.groups], move(self.places),
-                     tuple(map(move, self.angles)), move(self.at), move(self.targets))
+                     tuple(map(move, self.angles)), move(self.at), move(self.targets), move(self.counts))
 
 
 def sparse_mixer(logits, jitter):
@@ -330,9 +332,9 @@ class Model(nn.Module):
         return self.norm(x), balance / len(self.layers), torch.stack(shares)
 
     def loss(self, batch):
-        """Mean cross-entropy of the learnt tokens, the balance loss, the share of tokens guessed right, expert shares."""
+        """Weighted mean cross-entropy of the learnt tokens, the balance loss, the share of tokens guessed right, expert shares."""
         h, balance, shares = self.hidden_states(batch)
         logits = F.linear(h, self.embedding.weight, self.output_bias)
-        loss = F.cross_entropy(logits, batch.targets)
+        loss = (F.cross_entropy(logits, batch.targets, reduction="none") * batch.counts).sum() / batch.counts.sum()
         right = (logits.detach().argmax(-1) == batch.targets).float().mean()
         return loss, balance, right, shares

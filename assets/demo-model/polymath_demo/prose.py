@@ -127,10 +127,10 @@ class Writer:
                          f"Author: {self.new_name()}", f"Version {r.randint(0, 9)}.{r.randint(0, 20)}", f"Place: {self.place()}", f"Subject: {self.pick('subjects')}",
                          f"{self.noun().capitalize()}: {self.noun()}", f"Copyright (c) {r.randint(1990, 2030)} {self.new_name()}", f"By {self.new_name()}"))
 
-    def jumble(self):
+    def jumble(self, lengths=(4, 6, 8, 10, 12, 15, 18, 24, 32, 50)):
         """Words in no order, with what else stands in sentences: only copying helps here."""
         r, words = self.rng, []
-        for _ in range(r.choice((4, 6, 8, 10, 12, 15, 18, 24, 32, 50))):
+        for _ in range(r.choice(lengths)):
             kind = r.random()
             word = (self.pick("function") if kind < 0.4 else self.noun() if kind < 0.62 else self.pick("adjectives") if kind < 0.7
                     else self.verb(r.randint(0, 3)) if kind < 0.8 else self.pick("adverbs") if kind < 0.85
