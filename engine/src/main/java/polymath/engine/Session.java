@@ -45,7 +45,9 @@ final class Session implements AutoCloseable {
         this.options = options;
         this.kernels = kernels;
         info = file.info();
-        PhiMoe model = new PhiMoe(file.config(), file.weights(), kernels, MemoryPlanner.BLOCK_TOKENS);
+        int block = new MemoryPlanner(plan.physicalBytes(), plan.availableBytes())
+                .blockTokens(file.config(), file.file().fileBytes(), options.kvType(), plan.contextTokens());
+        PhiMoe model = new PhiMoe(file.config(), file.weights(), kernels, Math.min(block, plan.contextTokens()));
         sequence = new Sequence(model, MemoryPlanner.type(options.kvType()), plan.contextTokens());
         generator = new Generator(sequence, file.tokenizer());
         template = ChatTemplate.of(file.tokenizer());

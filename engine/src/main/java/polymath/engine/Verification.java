@@ -40,6 +40,8 @@ public final class Verification {
 
     private static final String QUESTION = "What is the capital of France? Answer in one word.";
     private static final int ANSWER_TOKENS = 16;
+    /// Of one step; the question is shorter.
+    private static final int BLOCK_TOKENS = 64;
     private static final List<String> MARKERS = List.of("<|system|>", "<|user|>", "<|assistant|>", "<|end|>");
 
     private final ModelFile file;
@@ -172,7 +174,7 @@ public final class Verification {
     private void answer() {
         Optional<ChatTemplate> template = ChatTemplate.of(file.tokenizer());
         if (template.isEmpty() || bad) return;
-        PhiMoe model = new PhiMoe(file.config(), file.weights(), kernels, MemoryPlanner.BLOCK_TOKENS);
+        PhiMoe model = new PhiMoe(file.config(), file.weights(), kernels, BLOCK_TOKENS);
         int[] prompt = template.get().encode(List.of(new ChatMessage(ChatMessage.Role.USER, QUESTION)));
         StringBuilder text = new StringBuilder();
         try (Sequence sequence = new Sequence(model, GgmlType.F32, prompt.length + ANSWER_TOKENS)) {

@@ -3,6 +3,7 @@ package polymath.engine.cli;
 import com.google.gson.Gson;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,6 +17,7 @@ import polymath.engine.api.LoadOptions.KvType;
 import polymath.engine.generation.Sequence;
 import polymath.engine.gguf.GgufException;
 import polymath.engine.kernel.Kernels;
+import polymath.engine.kernel.Profile;
 import polymath.engine.kernel.StopSignal;
 import polymath.engine.model.PhiMoe;
 
@@ -43,29 +45,46 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--kv", description = "Number format of the cache: ${COMPLETION-CANDIDATES}. Default: f16.")
     private KvType kv = KvType.F16;
 
+    @Option(names = "--block", paramLabel = "N", description = "Most tokens of one step of reading. Default: 2048.")
+    private int block = MemoryPlanner.MOST_BLOCK_TOKENS;
+
+    @Option(names = "--profile", description = "Also print time, GB/s and GFLOP/s of each kind of operation.")
+    private boolean profiled;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
+    private final Profile profile = new Profile();
+
+    // of the last repetition
+    private List<Profile.Line> readingProfile = List.of();
+    private List<Profile.Line> writingProfile = List.of();
+
     @Override
     public Integer call() throws GgufException {
-        if (prompt < 1 || generate < 0 || depth < 0 || repetitions < 1)
+        if (prompt < 1 || generate < 0 || depth < 0 || repetitions < 1 || block < 1)
             throw new UsageException(
-                    "--prompt and --repetitions must be at least 1, --generate and --depth at least 0");
+                    "--prompt, --repetitions and --block must be at least 1, --generate and --depth at least 0");
         long start = System.nanoTime();
         try (ModelFile file = ModelFile.open(model.path());
-                Kernels kernels = compute.kernels(new StopSignal())) {
+                Kernels kernels = kernels()) {
             int total = depth + prompt + generate;
             if (total > file.config().contextLength())
                 throw new UsageException(
                         "%d tokens are more than the model's context of %d",
                         total, file.config().contextLength());
-            PhiMoe phi = new PhiMoe(file.config(), file.weights(), kernels, MemoryPlanner.BLOCK_TOKENS);
+            PhiMoe phi = new PhiMoe(file.config(), file.weights(), kernels, Math.min(block, total));
             try (Sequence sequence = new Sequence(phi, MemoryPlanner.type(kv), total)) {
                 double loadSeconds = secondsSince(start);
                 report(file, kernels, loadSeconds, sequence);
             }
         }
         return 0;
+    }
+
+    private Kernels kernels() {
+        Kernels kernels = compute.kernels(new StopSignal());
+        return profiled ? Kernels.profiled(kernels, profile) : kernels;
     }
 
     private void report(ModelFile file, Kernels kernels, double loadSeconds, Sequence sequence) {
@@ -87,8 +106,30 @@ final class Bench implements Callable<Integer> {
         result.put("peakResidentBytes", ProcessMemory.peakResidentBytes());
         result.put("threads", kernels.pool().threads());
         result.put("kernels", kernels.description());
+        if (profiled) {
+            result.put("readingProfile", readingProfile);
+            result.put("writingProfile", writingProfile);
+        }
         if (json) Main.out(new Gson().toJson(result));
-        else result.forEach((name, value) -> Main.out(String.format(Locale.ROOT, "%-26s %s", name, value)));
+        else result.forEach((name, value) -> print(name, value));
+    }
+
+    private static void print(String name, Object value) {
+        if (!(value instanceof List<?> lines)) {
+            Main.out(String.format(Locale.ROOT, "%-26s %s", name, value));
+            return;
+        }
+        Main.out(name);
+        for (Object each : lines)
+            if (each instanceof Profile.Line line)
+                Main.out(String.format(
+                        Locale.ROOT,
+                        "  %-28s %9.4f s %7d calls %8.1f GB/s %8.1f GFLOP/s",
+                        line.operation(),
+                        line.seconds(),
+                        line.calls(),
+                        line.gigabytesPerSecond(),
+                        line.gigaflopsPerSecond()));
     }
 
     /// Seconds of reading and of writing.
@@ -100,12 +141,16 @@ final class Bench implements Callable<Integer> {
         } else { // so that nothing of the last repetition is found in the cache
             sequence.become(new int[] {(ids[0] + 1) % vocabulary}, Sequence.Progress.NONE);
         }
+        profile.take();
         long start = System.nanoTime();
         sequence.become(ids, Sequence.Progress.NONE);
         double reading = secondsSince(start);
+        readingProfile = profile.take();
         start = System.nanoTime();
         for (int i = 0; i < generate; i++) sequence.append((2000 + i) % vocabulary, Sequence.Progress.NONE);
-        return new double[] {reading, secondsSince(start)};
+        double writing = secondsSince(start);
+        writingProfile = profile.take();
+        return new double[] {reading, writing};
     }
 
     private static double secondsSince(long nanos) {

@@ -40,6 +40,9 @@ final class Trace implements Callable<Integer> {
     @Option(names = "--kv", description = "Number format of the cache: ${COMPLETION-CANDIDATES}. Default: f32.")
     private KvType kv = KvType.F32;
 
+    /// Tokens of one step; every one of them gets logits here.
+    private static final int BLOCK_TOKENS = 256;
+
     @Override
     public Integer call() throws GgufException {
         try (ModelFile file = ModelFile.open(model.path());
@@ -55,7 +58,7 @@ final class Trace implements Callable<Integer> {
                 throw new UsageException(
                         "%d tokens are more than the model's context of %d",
                         total, file.config().contextLength());
-            PhiMoe phi = new PhiMoe(file.config(), file.weights(), kernels, MemoryPlanner.BLOCK_TOKENS);
+            PhiMoe phi = new PhiMoe(file.config(), file.weights(), kernels, BLOCK_TOKENS);
             Map<String, Object> result = traced(phi, ids);
             result.put("greedy", greedy(phi, ids));
             Gson gson = new GsonBuilder().serializeSpecialFloatingPointValues().create();

@@ -7,12 +7,11 @@ import polymath.engine.tensor.Matrix;
 ///
 /// Buffers are row-major `float[]`; `n` is the number of tokens. Calls come from one thread at a time and split their
 /// work over the pool; the vector form allocates nothing. Every output element is computed by one worker in one fixed
-/// order, so
-/// results do not depend on the number of threads; nor on `n`, except in [#attention], by rounding.
+/// order, so results do not depend on the number of threads; on `n` they depend by rounding only.
 ///
 /// All throw [java.util.concurrent.CancellationException] when the pool's stop signal is raised, leaving outputs
 /// unfinished.
-public sealed interface Kernels extends AutoCloseable permits ScalarKernels, VectorKernels {
+public sealed interface Kernels extends AutoCloseable permits ScalarKernels, VectorKernels, ProfiledKernels {
 
     /// Which implementation to take.
     enum Choice {
@@ -42,6 +41,11 @@ public sealed interface Kernels extends AutoCloseable permits ScalarKernels, Vec
                         choice,
                         obstacle.isEmpty() ? "" : "; no vectors: " + obstacle);
         return kernels;
+    }
+
+    /// The same with a clock beside it; closing it closes `kernels`.
+    static Kernels profiled(Kernels kernels, Profile profile) {
+        return new ProfiledKernels(kernels, profile);
     }
 
     /// What computes, such as `512-bit vectors`.

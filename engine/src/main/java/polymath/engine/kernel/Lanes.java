@@ -10,6 +10,7 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -27,7 +28,8 @@ final class Lanes {
     static final int N = F.length();
 
     private static final VectorSpecies<Byte> B = N == 16 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
-    private static final VectorSpecies<Short> S =
+    /// Shorts, as many as floats in a vector.
+    static final VectorSpecies<Short> S =
             N == 16 ? ShortVector.SPECIES_256 : N == 8 ? ShortVector.SPECIES_128 : ShortVector.SPECIES_64;
     private static final IntVector BYTE_SHIFTS = IntVector.zero(I).addIndex(8);
 
@@ -38,6 +40,11 @@ final class Lanes {
     private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(F, 1, 1, true);
 
     private Lanes() {}
+
+    /// The lanes from `from` to before `to`; none where vectors are shorter.
+    static VectorMask<Integer> mask(int from, int to) {
+        return VectorMask.fromLong(I, ((1L << to) - (1L << from)) & ((1L << N) - 1));
+    }
 
     /// [#N] bytes from `at` on, as numbers 0..255.
     static IntVector unsignedBytes(MemorySegment s, long at) {
@@ -84,23 +91,28 @@ final class Lanes {
     /// Adding it to a float below 2^22 leaves the nearest integer in the low bits.
     private static final float ROUNDER = 12582912f;
 
-    /// `exp(x)`, error below 2 units in the last place; x outside -87..88 is taken as the nearer bound.
+    /// `x = exp(x)` over whole vectors from `at` to before `end`, error below 2 units in the last place; x outside
+    /// -87..88 is taken as the nearer bound.
+    ///
+    /// Over an array, since a vector that is handed to a method is boxed where the compiler does not inline that.
     ///
     /// Source: Cephes `expf` (x = n ln 2 + r, a polynomial in r, 2^n put into the exponent).
-    static FloatVector exp(FloatVector x) {
-        x = x.max(-87f).min(88f);
-        FloatVector shifted = x.fma(broadcast(LOG2_E), broadcast(ROUNDER));
-        FloatVector n = shifted.sub(ROUNDER);
-        FloatVector r = n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), x));
-        FloatVector p = broadcast(1.9875691500e-4f)
-                .fma(r, broadcast(1.3981999507e-3f))
-                .fma(r, broadcast(8.3334519073e-3f))
-                .fma(r, broadcast(4.1665795894e-2f))
-                .fma(r, broadcast(1.6666665459e-1f))
-                .fma(r, broadcast(5.0000001201e-1f));
-        p = p.fma(r.mul(r), r.add(1f));
-        IntVector exponent = shifted.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUNDER) - 127);
-        return p.mul(exponent.lanewise(LSHL, 23).reinterpretAsFloats());
+    static void exp(float[] values, int at, int end) {
+        for (int i = at; i < end; i += N) {
+            FloatVector x = FloatVector.fromArray(F, values, i).max(-87f).min(88f);
+            FloatVector shifted = x.fma(broadcast(LOG2_E), broadcast(ROUNDER));
+            FloatVector n = shifted.sub(ROUNDER);
+            FloatVector r = n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), x));
+            FloatVector p = broadcast(1.9875691500e-4f)
+                    .fma(r, broadcast(1.3981999507e-3f))
+                    .fma(r, broadcast(8.3334519073e-3f))
+                    .fma(r, broadcast(4.1665795894e-2f))
+                    .fma(r, broadcast(1.6666665459e-1f))
+                    .fma(r, broadcast(5.0000001201e-1f));
+            p = p.fma(r.mul(r), r.add(1f));
+            IntVector exponent = shifted.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUNDER) - 127);
+            p.mul(exponent.lanewise(LSHL, 23).reinterpretAsFloats()).intoArray(values, i);
+        }
     }
 
     static FloatVector broadcast(float value) {

@@ -25,8 +25,8 @@ import polymath.engine.tensor.GgmlType;
 /// of 32, [VectorSuperBlocks] those of 256.
 @SuppressWarnings("NarrowCalculation") // offsets within a block are small
 final class VectorBlocks {
-    private static final VectorSpecies<Byte> B16 = ByteVector.SPECIES_128;
-    private static final ByteVector LEVELS = ByteVector.fromArray(B16, ScalarBlocks.IQ4_LEVELS, 0);
+    static final VectorSpecies<Byte> B16 = ByteVector.SPECIES_128;
+    static final ByteVector LEVELS = ByteVector.fromArray(B16, ScalarBlocks.IQ4_LEVELS, 0);
     private static final IntVector INDEX = IntVector.zero(I).addIndex(1);
 
     private VectorBlocks() {}

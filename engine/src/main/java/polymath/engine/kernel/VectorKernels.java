@@ -7,30 +7,25 @@ import jdk.incubator.vector.FloatVector;
 import polymath.engine.tensor.Matrix;
 
 /// The operations on the machine's vectors, split over the pool.
-///
-/// A matrix product takes weight rows in panels: a worker turns a panel into floats in a buffer of its own and
-/// multiplies it with all tokens before it takes the next, so each weight is converted once a step.
 public final class VectorKernels implements Kernels {
-    /// Rows of a panel: its floats (16 x 6400) stay in the second-level cache while the tokens pass by.
-    private static final int PANEL_ROWS = 16;
-    /// Rows converted at a time for fewer than four tokens; smaller, to stay in the first-level cache.
-    private static final int SMALL_PANEL_ROWS = 4;
+    /// From so many tokens on attention is two matrix products.
+    private static final int MANY_TOKENS = 8;
     /// Floats of one piece of elementwise work.
     private static final int PIECE = 2048;
 
     private final WorkerPool pool;
-    private final float[][] panels;
-    private final float[][] sums;
-    private final MatmulJob matmul = new MatmulJob();
+    private final VectorProduct product;
     private final LayerNormJob layerNorm = new LayerNormJob();
-    private final SwiGluJob swiGlu = new SwiGluJob();
-    private final VectorAttention attention;
+    private final SwiGluJob swiGlu;
+    private final DotAttention dotAttention;
+    private final TileAttention tileAttention;
 
     VectorKernels(WorkerPool pool) {
         this.pool = pool;
-        panels = new float[pool.threads()][0];
-        sums = new float[pool.threads()][DotTiles.SUMS];
-        attention = new VectorAttention(pool.threads());
+        product = new VectorProduct(pool);
+        swiGlu = new SwiGluJob(pool.threads());
+        dotAttention = new DotAttention(pool.threads());
+        tileAttention = new TileAttention(pool.threads());
     }
 
     @Override
@@ -57,39 +52,7 @@ public final class VectorKernels implements Kernels {
     @Override
     public void matmul(Matrix w, float[] x, float[] y, int n) {
         Arguments.matmul(w, x, y, n);
-        for (int i = 0; i < panels.length; i++)
-            if (panels[i].length < PANEL_ROWS * w.cols()) panels[i] = new float[PANEL_ROWS * w.cols()];
-        matmul.w = w;
-        matmul.x = x;
-        matmul.y = y;
-        matmul.n = n;
-        matmul.rowBytes = w.rowBytes();
-        pool.run(matmul, Math.toIntExact((w.rows() + PANEL_ROWS - 1) / PANEL_ROWS));
-    }
-
-    // Fields are the arguments of the step in work; a job per call would be garbage per token.
-    private final class MatmulJob implements WorkerPool.Job {
-        @SuppressWarnings("NullAway.Init")
-        private Matrix w;
-
-        private float[] x = {};
-        private float[] y = {};
-        private int n;
-        private long rowBytes;
-
-        @Override
-        public void run(int item, int worker) {
-            int rows = (int) w.rows();
-            int last = Math.min(rows, (item + 1) * PANEL_ROWS);
-            int step = n < 4 ? SMALL_PANEL_ROWS : PANEL_ROWS;
-            float[] panel = panels[worker];
-            for (int row = item * PANEL_ROWS; row < last; row += step) {
-                int count = Math.min(step, last - row);
-                for (int r = 0; r < count; r++)
-                    VectorBlocks.dequantize(w.type(), w.data(), (row + r) * rowBytes, w.cols(), panel, r * w.cols());
-                DotTiles.dot(panel, 0, count, x, 0, n, w.cols(), sums[worker], y, row, rows);
-            }
-        }
+        product.run(w, x, y, n);
     }
 
     @Override
@@ -144,6 +107,8 @@ public final class VectorKernels implements Kernels {
     @Override
     public void attention(KvView kv, AttentionShape shape, int firstPosition, float[] q, float[] y, int n) {
         Arguments.attention(kv, shape, firstPosition, q, y, n);
+        boolean tiles = n >= MANY_TOKENS && kv.keys(0).cols() <= TileAttention.LONGEST_ROW;
+        AttentionJob attention = tiles ? tileAttention : dotAttention;
         attention.prepare(kv, shape, firstPosition, q, y, n);
         pool.run(attention, attention.items());
     }
@@ -159,22 +124,30 @@ public final class VectorKernels implements Kernels {
     }
 
     private static final class SwiGluJob implements WorkerPool.Job {
+        private final float[][] exponentials;
         private float[] gate = {};
         private float[] up = {};
         private int length;
 
+        SwiGluJob(int threads) {
+            exponentials = new float[threads][PIECE];
+        }
+
         @Override
         public void run(int item, int worker) {
             int from = item * PIECE;
-            int to = Math.min(length, from + PIECE);
-            int i = from;
-            for (; i + N <= to; i += N) {
-                FloatVector z = FloatVector.fromArray(F, gate, i);
-                z.div(Lanes.exp(z.neg()).add(1f))
-                        .mul(FloatVector.fromArray(F, up, i))
-                        .intoArray(gate, i);
-            }
-            for (; i < to; i++) gate[i] = (float) (gate[i] / (1 + Math.exp(-gate[i]))) * up[i];
+            int count = Math.min(length - from, PIECE);
+            int vectors = F.loopBound(count);
+            float[] e = exponentials[worker];
+            for (int i = 0; i < count; i++) e[i] = -gate[from + i];
+            Lanes.exp(e, 0, vectors);
+            for (int i = 0; i < vectors; i += N)
+                FloatVector.fromArray(F, gate, from + i)
+                        .div(FloatVector.fromArray(F, e, i).add(1f))
+                        .mul(FloatVector.fromArray(F, up, from + i))
+                        .intoArray(gate, from + i);
+            for (int i = vectors; i < count; i++)
+                gate[from + i] = (float) (gate[from + i] / (1 + Math.exp(e[i]))) * up[from + i];
         }
     }
 }

@@ -9,6 +9,10 @@ import polymath.engine.kernel.Kernels;
 /// Tokens are gathered by expert, so that each expert's weights are read once a step:
 /// `F(h) = W2 (silu(W1 h) * (W3 h))`.
 final class Experts {
+    /// Most tokens of one expert at a time. A step's tokens seldom agree on one, so buffers for all of them would lie
+    /// idle.
+    private static final int MOST_TOKENS = 512;
+
     private final ModelConfig config;
     private final Kernels kernels;
     private final float[] logits; // [n, experts]
@@ -27,10 +31,19 @@ final class Experts {
         ids = new int[maxTokens * 2];
         weights = new float[maxTokens * 2];
         chosenBy = new int[maxTokens];
-        gathered = new float[maxTokens * config.embeddingLength()];
-        gate = new float[maxTokens * config.feedForwardLength()];
+        gathered = new float[atOnce(maxTokens) * config.embeddingLength()];
+        gate = new float[atOnce(maxTokens) * config.feedForwardLength()];
         up = new float[gate.length];
         down = new float[gathered.length];
+    }
+
+    private static int atOnce(int maxTokens) {
+        return Math.min(maxTokens, MOST_TOKENS);
+    }
+
+    /// Bytes of the large buffers for steps of `maxTokens` tokens.
+    static long bytes(ModelConfig config, int maxTokens) {
+        return 8L * atOnce(maxTokens) * (config.embeddingLength() + config.feedForwardLength());
     }
 
     /// `out = w1 F_e1(h) + w2 F_e2(h)`, `h` and `out` [n, embeddingLength].
@@ -39,31 +52,38 @@ final class Experts {
         SparseMixer.route(logits, n, config.expertCount(), config.routerJitterNoise(), ids, weights);
         observer.routed(index, n, ids, weights);
         Arrays.fill(out, 0, n * config.embeddingLength(), 0);
+        int atOnce = gathered.length / config.embeddingLength();
         for (int e = 0; e < config.expertCount(); e++) {
-            int m = gather(e, h, n);
-            if (m == 0) continue;
-            kernels.matmul(layer.gate().get(e), gathered, gate, m);
-            kernels.matmul(layer.up().get(e), gathered, up, m);
-            kernels.swiGlu(gate, up, m * config.feedForwardLength());
-            kernels.matmul(layer.down().get(e), gate, down, m);
-            scatter(m, out);
+            int all = choose(e, n);
+            for (int from = 0; from < all; from += atOnce) {
+                int m = Math.min(atOnce, all - from);
+                gather(from, m, h);
+                kernels.matmul(layer.gate().get(e), gathered, gate, m);
+                kernels.matmul(layer.up().get(e), gathered, up, m);
+                kernels.swiGlu(gate, up, m * config.feedForwardLength());
+                kernels.matmul(layer.down().get(e), gate, down, m);
+                scatter(from, m, out);
+            }
         }
     }
 
-    private int gather(int expert, float[] h, int n) {
-        int dim = config.embeddingLength();
+    // how many tokens chose an expert
+    private int choose(int expert, int n) {
         int m = 0;
-        for (int slot = 0; slot < 2 * n; slot++) {
-            if (ids[slot] != expert) continue;
-            System.arraycopy(h, slot / 2 * dim, gathered, m * dim, dim);
-            chosenBy[m++] = slot;
-        }
+        for (int slot = 0; slot < 2 * n; slot++) if (ids[slot] == expert) chosenBy[m++] = slot;
         return m;
     }
 
-    private void scatter(int m, float[] out) {
+    private void gather(int from, int m, float[] h) {
         int dim = config.embeddingLength();
-        for (int i = 0; i < m; i++)
-            Floats.addScaled(down, i * dim, weights[chosenBy[i]], out, chosenBy[i] / 2 * dim, dim);
+        for (int i = 0; i < m; i++) System.arraycopy(h, chosenBy[from + i] / 2 * dim, gathered, i * dim, dim);
+    }
+
+    private void scatter(int from, int m, float[] out) {
+        int dim = config.embeddingLength();
+        for (int i = 0; i < m; i++) {
+            int slot = chosenBy[from + i];
+            Floats.addScaled(down, i * dim, weights[slot], out, slot / 2 * dim, dim);
+        }
     }
 }

@@ -48,10 +48,10 @@ public final class PhiMoe {
         return maxTokens;
     }
 
-    /// Bytes of the buffers of a step with `maxTokens` tokens.
+    /// Bytes of the buffers of a step with `maxTokens` tokens, that of the kernels for a product's input included.
     public static long workspaceBytes(ModelConfig config, int maxTokens) {
         long dim = config.embeddingLength();
-        return 4L * maxTokens * (7 * dim + 2L * config.kvLength() + 2L * config.feedForwardLength());
+        return 4L * maxTokens * (6 * dim + 2L * config.kvLength()) + Experts.bytes(config, maxTokens);
     }
 
     /// Whether `cache` can go on to a sequence of `totalTokens`: positions computed with the rotary factors of another

@@ -54,6 +54,22 @@ class SequenceTest {
         }
     }
 
+    /// One token over and over, so that one expert gets more of a step than its buffers take at once.
+    @Test
+    void theLengthOfAStepChangesNothing() {
+        int[] same = new int[700];
+        Arrays.fill(same, 20);
+        float[][] logits = new float[2][];
+        for (int i = 0; i < 2; i++) {
+            PhiMoe model = new PhiMoe(file.config(), file.weights(), kernels, i == 0 ? 700 : 100);
+            try (Sequence sequence = new Sequence(model, GgmlType.F32, 700)) {
+                sequence.become(same, Sequence.Progress.NONE);
+                logits[i] = sequence.logits().clone();
+            }
+        }
+        assertClose(logits[0], logits[1]);
+    }
+
     @Test
     void aSharedBeginningIsReadOnceAndChangesNothing() {
         int[] first = Arrays.copyOf(tokens, 90);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -46,13 +44,13 @@ abstract class KernelsContract {
     @ParameterizedTest
     @EnumSource
     void matmulMatchesScalarForEveryType(GgmlType type) {
-        for (int n : new int[] {1, 3, 4, 9}) matmul(type, 37, 256, n);
+        for (int n : new int[] {1, 3, 4, 9, 16, 33, 70}) matmul(type, 37, 512, n);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 7, 8, 15, 16, 17, 31, 33, 300})
     void matmulMatchesScalarAtEveryTailLength(int cols) {
-        for (int n : new int[] {1, 4, 5}) matmul(GgmlType.F32, 19, cols, n);
+        for (int n : new int[] {1, 4, 5, 17}) matmul(GgmlType.F32, 19, cols, n);
     }
 
     private void matmul(GgmlType type, int rows, int cols, int n) {
@@ -66,7 +64,7 @@ abstract class KernelsContract {
     }
 
     @Test
-    void matmulGivesTheSameBitsForOneTokenAndForMany() {
+    void matmulAgreesWithinRoundingForOneTokenAndForMany() {
         Matrix w = Blocks.matrix(GgmlType.Q4_K, 50, 512, random);
         float[] x = Blocks.gaussian(7 * 512, random);
         float[] together = new float[7 * 50];
@@ -74,7 +72,7 @@ abstract class KernelsContract {
         for (int t = 0; t < 7; t++) {
             float[] alone = new float[50];
             kernels.matmul(w, Arrays.copyOfRange(x, t * 512, (t + 1) * 512), alone, 1);
-            assertThat(alone).isEqualTo(Arrays.copyOfRange(together, t * 50, (t + 1) * 50));
+            assertClose(alone, Arrays.copyOfRange(together, t * 50, (t + 1) * 50), 1e-5 * Math.sqrt(512));
         }
     }
 
@@ -97,7 +95,7 @@ abstract class KernelsContract {
     void attentionMatchesScalarAcrossBlocksAndPages(GgmlType type) {
         AttentionShape shape = new AttentionShape(6, 2, 96);
         for (int first : new int[] {0, 1, 60, 64, 127, 200}) {
-            for (int n : new int[] {1, 5, 8, 19}) {
+            for (int n : new int[] {1, 5, 8, 19, 60}) {
                 Pages pages = new Pages(type, shape, first + n);
                 float[] q = Blocks.gaussian(n * shape.queryLength(), random);
                 float[] expected = new float[q.length];
@@ -189,28 +187,6 @@ abstract class KernelsContract {
                 .hasMessageContaining("31");
     }
 
-    /// Bytes this thread allocates in one run of every operation, after warming up.
-    long allocatedBytes() {
-        Matrix w = Blocks.matrix(GgmlType.Q4_K, 64, 256, random);
-        AttentionShape shape = new AttentionShape(4, 2, 64);
-        Pages pages = new Pages(GgmlType.F16, shape, 100);
-        float[] x = Blocks.gaussian(4 * 256, random);
-        float[] y = new float[4 * 256];
-        float[] one = new float[256];
-        ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 3000 && least != 0; i++) {
-            long before = bean.getCurrentThreadAllocatedBytes();
-            kernels.matmul(w, x, y, 4);
-            kernels.matmul(w, x, y, 1);
-            kernels.layerNorm(x, one, one, 1e-5f, y, 4);
-            kernels.attention(pages, shape, 96, x, y, 4);
-            kernels.swiGlu(x, y, 1024);
-            least = Math.min(least, bean.getCurrentThreadAllocatedBytes() - before);
-        }
-        return least;
-    }
-
     private static void assertClose(float[] actual, float[] expected, double tolerance) {
         for (int i = 0; i < expected.length; i++)
             assertThat((double) actual[i])
@@ -218,8 +194,12 @@ abstract class KernelsContract {
                     .isCloseTo(expected[i], within(tolerance * Math.max(1, Math.abs(expected[i]))));
     }
 
+    Pages pages(GgmlType type, AttentionShape shape, int tokens) {
+        return new Pages(type, shape, tokens);
+    }
+
     /// A cache of random keys and values, in pages of 64.
-    private final class Pages implements KvView {
+    final class Pages implements KvView {
         private final Matrix[] keys;
         private final Matrix[] values;
 

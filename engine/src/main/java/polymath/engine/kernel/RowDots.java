@@ -1,0 +1,118 @@
+package polymath.engine.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static polymath.engine.kernel.Lanes.F;
+import static polymath.engine.kernel.Lanes.I;
+import static polymath.engine.kernel.Lanes.N;
+import static polymath.engine.kernel.ScalarBlocks.LE_FLOAT;
+import static polymath.engine.kernel.ScalarBlocks.LE_SHORT;
+import static polymath.engine.kernel.ScalarBlocks.half;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import polymath.engine.tensor.GgmlType;
+import polymath.engine.tensor.Matrix;
+
+/// Dot products of rows as they lie in the file with one token laid out by [DotLayout]: no weight is stored as a float
+/// in between, so that memory is what limits writing. This class holds the plain numbers, [BlockDots] the types with
+/// blocks
+/// of 32 and the levels, [SuperRowDots] those with blocks of 256, [LowBitDots] those of two and three bits.
+///
+/// Every row is one accumulator over its blocks in order, whatever the thread.
+///
+/// The loops call nothing of ours: the compiler stops inlining such methods when a loop has become large, and a vector
+/// that crosses a call is boxed, at a tenth of the speed. The vector classes' own methods are inlined without limit,
+/// but
+/// only where one width of vector is used: with two in one method the compiler may take the wrong one, and box.
+@SuppressWarnings("NarrowCalculation") // offsets within a block are small
+final class RowDots {
+    private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
+
+    /// Columns of one call. Whole rows of 4,096 at once were up to 1.5 times slower (Q4_K, Q8_0); why is not known. A
+    /// multiple of every layout's unit.
+    private static final int CHUNK = 2048;
+
+    private RowDots() {}
+
+    /// The product of the row at byte `at` with a token as [DotLayout] lays it out.
+    ///
+    /// @param x the token from its byte `o` on; vectors of it are read faster if they begin at whole vectors
+    /// @param lanes scratch of [Lanes#N] floats
+    static float dot(Matrix w, long at, DotLayout layout, MemorySegment x, long o, float[] lanes) {
+        GgmlType type = w.type();
+        // One scalar read a row: of a file that was truncated on disk it throws where vectors would kill the JVM.
+        float zero = 0 * w.data().get(JAVA_BYTE, at + w.rowBytes() - 1);
+        FloatVector.broadcast(F, zero).intoArray(lanes, 0);
+        for (int from = 0; from < w.cols(); from += CHUNK) {
+            int cols = Math.min(CHUNK, w.cols() - from);
+            long chunk = at + (long) from / type.blockValues() * type.blockBytes();
+            add(type, w.data(), chunk, cols, x, o + 4L * layout.length(from), lanes);
+        }
+        return Lanes.sum(FloatVector.fromArray(F, lanes, 0));
+    }
+
+    private static void add(GgmlType type, MemorySegment s, long at, int cols, MemorySegment x, long o, float[] sums) {
+        switch (type) {
+            case F32 -> f32(s, at, cols, x, o, sums);
+            case F16 -> f16(s, at, cols, x, o, sums);
+            case BF16 -> bf16(s, at, cols, x, o, sums);
+            case IQ4_NL -> BlockDots.iq4_nl(s, at, cols, x, o, sums);
+            case IQ4_XS -> BlockDots.iq4_xs(s, at, cols, x, o, sums);
+            case Q4_0 -> BlockDots.q4_0(s, at, cols, x, o, sums);
+            case Q8_0 -> BlockDots.q8_0(s, at, cols, x, o, sums);
+            case Q4_K -> SuperRowDots.q4_k(s, at, cols, x, o, sums);
+            case Q5_K -> SuperRowDots.q5_k(s, at, cols, x, o, sums);
+            case Q6_K -> SuperRowDots.q6_k(s, at, cols, x, o, sums);
+            case Q3_K -> LowBitDots.q3_k(s, at, cols, x, o, sums);
+            case Q2_K -> LowBitDots.q2_k(s, at, cols, x, o, sums);
+            default -> throw new IllegalArgumentException(type + " has no layout");
+        }
+    }
+
+    private static void f32(MemorySegment s, long at, int cols, MemorySegment x, long o, float[] sums) {
+        FloatVector sum = FloatVector.fromArray(F, sums, 0);
+        int i = 0;
+        for (; i <= cols - N; i += N)
+            sum = FloatVector.fromMemorySegment(F, s, at + 4L * i, LE)
+                    .fma(FloatVector.fromMemorySegment(F, x, o + 4L * i, LE), sum);
+        sum.intoArray(sums, 0);
+        for (; i < cols; i++) sums[0] = Math.fma(s.get(LE_FLOAT, at + 4L * i), x.get(LE_FLOAT, o + 4L * i), sums[0]);
+    }
+
+    private static void f16(MemorySegment s, long at, int cols, MemorySegment x, long o, float[] sums) {
+        FloatVector sum = FloatVector.fromArray(F, sums, 0);
+        int i = 0;
+        for (; i <= cols - N; i += N) {
+            IntVector bits = (IntVector)
+                    ShortVector.fromMemorySegment(Lanes.S, s, at + 2L * i, LE).castShape(I, 0);
+            sum = bits.lanewise(LSHL, 16)
+                    .lanewise(ASHR, 3)
+                    .and(0x8FFFE000)
+                    .reinterpretAsFloats()
+                    .mul(0x1p112f)
+                    .fma(FloatVector.fromMemorySegment(F, x, o + 4L * i, LE), sum);
+        }
+        sum.intoArray(sums, 0);
+        for (; i < cols; i++) sums[0] = Math.fma(half(s, at + 2L * i), x.get(LE_FLOAT, o + 4L * i), sums[0]);
+    }
+
+    private static void bf16(MemorySegment s, long at, int cols, MemorySegment x, long o, float[] sums) {
+        FloatVector sum = FloatVector.fromArray(F, sums, 0);
+        int i = 0;
+        for (; i <= cols - N; i += N)
+            sum = ((IntVector) ShortVector.fromMemorySegment(Lanes.S, s, at + 2L * i, LE)
+                            .castShape(I, 0))
+                    .lanewise(LSHL, 16)
+                    .reinterpretAsFloats()
+                    .fma(FloatVector.fromMemorySegment(F, x, o + 4L * i, LE), sum);
+        sum.intoArray(sums, 0);
+        for (; i < cols; i++)
+            sums[0] = Math.fma(
+                    Float.intBitsToFloat(s.get(LE_SHORT, at + 2L * i) << 16), x.get(LE_FLOAT, o + 4L * i), sums[0]);
+    }
+}

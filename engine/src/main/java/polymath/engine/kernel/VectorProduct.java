@@ -1,0 +1,124 @@
+package polymath.engine.kernel;
+
+import static polymath.engine.kernel.Lanes.N;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import polymath.engine.tensor.Matrix;
+
+/// Matrix products in three ways, by the number of tokens: rows as they are in the file with one token after the other
+/// ([RowDots]), a few tokens with rows turned into floats ([DotTiles]), many with lanes as tokens ([TokenTiles]).
+///
+/// Rows go in panels; a worker is done with one before it takes the next, so each weight is read once a step.
+final class VectorProduct {
+    /// From so many tokens on it pays to turn rows into floats first.
+    private static final int FEW_TOKENS = 4;
+    /// From so many tokens on lanes are tokens.
+    private static final int MANY_TOKENS = 8;
+    /// Rows of a piece of work with a few tokens: its floats (16 x 6400) stay in the second-level cache while the
+    /// tokens
+    /// pass by.
+    private static final int PANEL_ROWS = 16;
+    /// Rows converted at a time when tokens are fewer than four; less, to stay in the first-level cache.
+    private static final int SMALL_PANEL_ROWS = 4;
+    /// Pieces for each thread when rows are read as they are: each is a stretch of memory, whose beginning is read
+    /// slowly.
+    private static final int PIECES = 8;
+    /// Bytes of a cache line: a vector that lies across two is read at half the speed, and arrays begin anywhere.
+    private static final int ALIGNMENT = 64;
+
+    private final WorkerPool pool;
+    private final float[][] panels;
+    private final float[][] sums;
+    private final WorkerPool.Job layOutTokens = this::layOutTokens;
+    private final WorkerPool.Job manyTokens = this::manyTokens;
+    private final WorkerPool.Job fewTokens = this::fewTokens;
+    private final WorkerPool.Job inPlace = this::inPlace;
+
+    // Fields are the arguments of the step in work; a job per call would be garbage per token.
+    @SuppressWarnings("NullAway.Init")
+    private Matrix w;
+
+    private float[] x = {};
+    private float[] y = {};
+    private int n;
+    private float[] laidOut = {}; // many tokens
+    private MemorySegment prepared = MemorySegment.NULL; // up to three, by [DotLayout]
+    private long preparedBytes; // of one
+    private int piece; // rows
+
+    @SuppressWarnings("NullAway.Init")
+    private DotLayout layout;
+
+    VectorProduct(WorkerPool pool) {
+        this.pool = pool;
+        panels = new float[pool.threads()][0];
+        sums = new float[pool.threads()][DotTiles.SUMS];
+    }
+
+    /// See [Kernels#matmul]; the caller has checked the sizes.
+    void run(Matrix w, float[] x, float[] y, int n) {
+        this.w = w;
+        this.x = x;
+        this.y = y;
+        this.n = n;
+        Optional<DotLayout> dots = DotLayout.of(w.type());
+        if (n >= MANY_TOKENS && w.cols() % 32 == 0) {
+            growPanels(TokenTiles.scratch(n));
+            int length = TokenTiles.vectors(n) * N * w.cols();
+            if (laidOut.length < length) laidOut = new float[length];
+            pool.run(layOutTokens, TokenTiles.layOutItems(n, w.cols()));
+            pool.run(manyTokens, panels(TokenTiles.PANEL_ROWS));
+        } else if (n < FEW_TOKENS && dots.isPresent() && dots.get().fits(w.cols())) {
+            layout = dots.get();
+            preparedBytes = (4L * layout.length(w.cols()) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            if (prepared.byteSize() < n * preparedBytes)
+                prepared = Arena.ofAuto().allocate(FEW_TOKENS * preparedBytes, ALIGNMENT);
+            for (int t = 0; t < n; t++) layout.prepare(x, t * w.cols(), w.cols(), prepared, t * preparedBytes);
+            piece = Math.max(PANEL_ROWS, (int) w.rows() / (PIECES * pool.threads()));
+            pool.run(inPlace, panels(piece));
+        } else {
+            growPanels(PANEL_ROWS * w.cols());
+            pool.run(fewTokens, panels(PANEL_ROWS));
+        }
+    }
+
+    private int panels(int rows) {
+        return Math.toIntExact((w.rows() + rows - 1) / rows);
+    }
+
+    private void growPanels(int length) {
+        for (int i = 0; i < panels.length; i++) if (panels[i].length < length) panels[i] = new float[length];
+    }
+
+    private void layOutTokens(int item, int worker) {
+        TokenTiles.layOut(item, x, n, w.cols(), laidOut);
+    }
+
+    private void manyTokens(int item, int worker) {
+        TokenTiles.multiply(w, item * TokenTiles.PANEL_ROWS, x, laidOut, n, panels[worker], y);
+    }
+
+    private void inPlace(int item, int worker) {
+        int rows = (int) w.rows();
+        int last = Math.min(rows, (item + 1) * piece);
+        for (int row = item * piece; row < last; row++)
+            for (int t = 0; t < n; t++)
+                y[t * rows + row] =
+                        RowDots.dot(w, row * w.rowBytes(), layout, prepared, t * preparedBytes, sums[worker]);
+    }
+
+    private void fewTokens(int item, int worker) {
+        int rows = (int) w.rows();
+        int last = Math.min(rows, (item + 1) * PANEL_ROWS);
+        int step = n < 4 ? SMALL_PANEL_ROWS : PANEL_ROWS;
+        float[] panel = panels[worker];
+        for (int row = item * PANEL_ROWS; row < last; row += step) {
+            int count = Math.min(step, last - row);
+            for (int r = 0; r < count; r++)
+                VectorBlocks.dequantize(w.type(), w.data(), (row + r) * w.rowBytes(), w.cols(), panel, r * w.cols());
+            DotTiles.dot(panel, 0, count, x, 0, n, w.cols(), sums[worker], y, row, rows);
+        }
+    }
+}
