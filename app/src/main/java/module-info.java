@@ -18,6 +18,16 @@ module polymath.app {
     requires org.kordamp.ikonli.javafx;
     requires org.xerial.sqlitejdbc;
 
+    // Of the document reader, a process of its own: the window's module path does not have them.
+    requires static org.apache.pdfbox;
+    requires static org.apache.pdfbox.io;
+    requires static org.apache.poi.ooxml;
+    requires static org.apache.poi.ooxml.schemas;
+    requires static org.apache.poi.poi;
+    requires static org.apache.xmlbeans;
+    requires static org.jsoup;
+    requires static rtfparserkit;
+
     // Gson reads and writes the records that are kept as JSON.
     opens polymath.app.storage to
             com.google.gson;
