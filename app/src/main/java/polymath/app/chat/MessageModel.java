@@ -18,7 +18,6 @@ import polymath.engine.api.Document;
 import polymath.engine.api.Failure;
 import polymath.engine.api.FailureCode;
 import polymath.engine.api.FinishReason;
-import polymath.engine.api.PlainText;
 
 /// A message as the transcript shows it. Belongs to the UI executor.
 public final class MessageModel {
@@ -155,6 +154,6 @@ public final class MessageModel {
     }
 
     static List<Document> documents(List<Attachment> attachments) {
-        return attachments.stream().map(a -> PlainText.of(a.name(), a.text())).toList();
+        return attachments.stream().map(Attachment::document).toList();
     }
 }

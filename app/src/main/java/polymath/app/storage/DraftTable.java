@@ -32,12 +32,13 @@ final class DraftTable {
         }
         Map<UUID, Attachment> documents = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id, name, text FROM draft_attachment WHERE conversation IS ? ORDER BY seq")) {
+                "SELECT id, name, text, pages FROM draft_attachment WHERE conversation IS ? ORDER BY seq")) {
             select.setObject(1, conversation.orElse(null));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next())
                     documents.put(
-                            UUID.fromString(row.getString(1)), new Attachment(row.getString(2), row.getString(3)));
+                            UUID.fromString(row.getString(1)),
+                            PagesJson.attach(row.getString(2), row.getString(3), row.getString(4)));
             }
         }
         return new Draft(text, documents);
@@ -56,12 +57,13 @@ final class DraftTable {
 
     void attach(Optional<Long> conversation, UUID id, Attachment document) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO draft_attachment(id, conversation, name, text) VALUES (?, ?, ?, ?)"
+                "INSERT INTO draft_attachment(id, conversation, name, text, pages) VALUES (?, ?, ?, ?, ?)"
                         + " ON CONFLICT(id) DO NOTHING")) {
             insert.setString(1, id.toString());
             insert.setObject(2, conversation.orElse(null));
             insert.setString(3, document.name());
             insert.setString(4, document.text());
+            insert.setString(5, PagesJson.write(document).orElse(null));
             insert.executeUpdate();
         }
     }

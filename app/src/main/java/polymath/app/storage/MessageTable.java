@@ -65,11 +65,12 @@ final class MessageTable {
 
     private List<Attachment> attachments(long message) throws SQLException {
         List<Attachment> attachments = new ArrayList<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT name, text FROM attachment WHERE message = ? ORDER BY position")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT name, text, pages FROM attachment WHERE message = ? ORDER BY position")) {
             select.setLong(1, message);
             try (ResultSet row = select.executeQuery()) {
-                while (row.next()) attachments.add(new Attachment(row.getString(1), row.getString(2)));
+                while (row.next())
+                    attachments.add(PagesJson.attach(row.getString(1), row.getString(2), row.getString(3)));
             }
         }
         return attachments;
@@ -127,11 +128,12 @@ final class MessageTable {
 
     private void attach(long message, int position, Attachment attachment) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO attachment(message, position, name, text) VALUES (?, ?, ?, ?)")) {
+                "INSERT INTO attachment(message, position, name, text, pages) VALUES (?, ?, ?, ?, ?)")) {
             insert.setLong(1, message);
             insert.setInt(2, position);
             insert.setString(3, attachment.name());
             insert.setString(4, attachment.text());
+            insert.setString(5, PagesJson.write(attachment).orElse(null));
             insert.executeUpdate();
         }
     }

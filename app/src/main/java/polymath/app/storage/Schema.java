@@ -110,8 +110,13 @@ final class Schema {
             ) STRICT
             """);
 
+    /// Where the pages of documents begin, and what was worth knowing about how they were read.
+    private static final List<String> VERSION_3 = List.of(
+            "ALTER TABLE attachment ADD COLUMN pages TEXT", // JSON, see PagesJson; NULL: plain text
+            "ALTER TABLE draft_attachment ADD COLUMN pages TEXT");
+
     /// Element `n` makes version `n + 1` from version `n`. Released elements never change.
-    private static final List<List<String>> STEPS = List.of(VERSION_1, VERSION_2);
+    private static final List<List<String>> STEPS = List.of(VERSION_1, VERSION_2, VERSION_3);
 
     /// `PRAGMA user_version` of what this class makes.
     static final int VERSION = STEPS.size();

@@ -3,10 +3,12 @@ package polymath.app.transfer;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Optional;
 import polymath.app.storage.ArchivedChat;
 import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
 import polymath.app.storage.DetailsJson;
+import polymath.app.storage.PagesJson;
 import polymath.app.storage.StoredMessage;
 
 /// Chats as JSON, with everything that is kept of them; [JsonChatsReader] reads it.
@@ -16,11 +18,11 @@ import polymath.app.storage.StoredMessage;
 ///   {"id": "UUID", "title": "…", "systemPrompt": "…", "createdAt": "2026-11-23T10:15:30Z", "updatedAt": "…",
 ///    "pinned": false, "folder": "…", "messages": [
 ///      {"id": "UUID", "role": "USER", "text": "…", "state": "COMPLETE", "createdAt": "…",
-///       "details": {"usage": {}, "finishReason": "…", "modelName": "…"}, "documents": [{"name": "…", "text":
-/// "…"}]}]}]}
+///       "details": {"usage": {}, "finishReason": "…", "modelName": "…"}, "documents": [
+///        {"name": "…", "text": "…", "pages": {"marks": [], "remarks": []}}]}]}]}
 /// ```
 ///
-/// `folder`, `details` and `documents` are left out where there are none.
+/// `folder`, `details`, `documents` and `pages` are left out where there are none.
 final class JsonChats implements ChatWriter {
     static final String FORMAT = "polymath-chats";
     static final int VERSION = 1;
@@ -73,6 +75,8 @@ final class JsonChats implements ChatWriter {
                 out.beginObject();
                 out.name("name").value(attachment.name());
                 out.name("text").value(attachment.text());
+                Optional<String> pages = PagesJson.write(attachment);
+                if (pages.isPresent()) out.name("pages").jsonValue(pages.get());
                 out.endObject();
             }
             out.endArray();

@@ -13,6 +13,7 @@ import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
 import polymath.app.storage.DetailsJson;
 import polymath.app.storage.MessageState;
+import polymath.app.storage.PagesJson;
 import polymath.app.storage.StoredMessage;
 import polymath.app.ui.SafeText;
 import polymath.engine.api.ChatMessage;
@@ -172,16 +173,18 @@ final class JsonChatsReader {
             budget.node();
             String name = "";
             String text = "";
+            Optional<PagesJson> pages = Optional.empty();
             in.beginObject();
             while (in.hasNext()) {
                 switch (in.nextName()) {
                     case "name" -> name = budget.text(in.nextString());
                     case "text" -> text = budget.text(in.nextString());
+                    case "pages" -> pages = Optional.of(PagesJson.read(in));
                     default -> in.skipValue();
                 }
             }
             in.endObject();
-            documents.add(new Attachment(name, text));
+            documents.add(PagesJson.attach(name, text, pages.orElse(null)));
         }
         in.endArray();
         return documents;

@@ -28,8 +28,8 @@ class SchemaUpdateTest {
     private static final List<String> TABLES =
             List.of("conversation", "message", "piece", "attachment", "title_index", "message_index");
 
-    /// Of the update from version 1 to 2.
-    private static final int STATEMENTS = 14;
+    /// Of the update from version 1 to the newest.
+    private static final int STATEMENTS = 16;
 
     @TempDir
     Path folder;
@@ -76,12 +76,12 @@ class SchemaUpdateTest {
             });
         }
         moments.add(copyFiles("afterwards"));
-        assertThat(statements).hasSize(STATEMENTS).last().isEqualTo("PRAGMA user_version = 2");
+        assertThat(statements).hasSize(STATEMENTS).last().isEqualTo("PRAGMA user_version = " + Schema.VERSION);
         for (Path moment : moments) {
             boolean done = moment.endsWith("afterwards");
             Path left = moment.resolve("history.sqlite");
             try (Connection connection = plain(left)) {
-                assertThat(Schema.versionOf(connection)).as(moment.toString()).isEqualTo(done ? 2 : 1);
+                assertThat(Schema.versionOf(connection)).as(moment.toString()).isEqualTo(done ? Schema.VERSION : 1);
                 if (!done)
                     assertThat(contents(connection)).as(moment.toString()).isEqualTo(old);
             }
