@@ -42,7 +42,8 @@ class ArchitectureTest {
         "engine, ''",
         "ui, ''",
         "platform, ''",
-        "documents, storage engine ui",
+        "documents, storage",
+        "reader, documents storage",
         "chat, storage engine ui",
         "history, storage engine ui",
         "prompt, storage engine ui",
@@ -85,14 +86,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void viewModelsAndDocumentReadersKnowNoNode() {
+    void viewModelsKnowNoNode() {
         holds(noClasses()
                 .that()
                 .haveSimpleNameEndingWith("ViewModel")
-                .or()
-                .haveSimpleName("DocumentReader")
-                .or()
-                .haveSimpleName("TextFile")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("javafx.scene..", "javafx.stage.."));
@@ -120,10 +117,31 @@ class ArchitectureTest {
     void onlyTheDocumentReaderKnowsPdfOfficeAndAwt() {
         holds(noClasses()
                 .that()
-                .resideOutsideOfPackage(ours("documents"))
+                .resideOutsideOfPackage(ours("reader"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.pdfbox..", "org.apache.poi..", "java.awt.."));
+                .resideInAnyPackage(
+                        "org.apache.pdfbox..", "org.apache.poi..", "org.jsoup..", "com.rtfparserkit..", "java.awt.."));
+    }
+
+    @Test
+    void nobodyKnowsTheDocumentReaderWhichIsAnotherProcess() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackage(ours("reader"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ours("reader")));
+    }
+
+    @Test
+    void theDocumentReaderAndWhoStartsItKnowNoToolkit() {
+        holds(noClasses()
+                .that()
+                .resideInAnyPackage(ours("reader"), ours("documents"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("javafx.."));
     }
 
     @Test
@@ -142,10 +160,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheStoreAndTheEngineProcessHaveThreads() {
+    void onlyTheStoreTheEngineProcessAndTheReaderHaveThreads() {
         holds(noClasses()
                 .that()
-                .resideOutsideOfPackages(ours("storage"), ours("engine"))
+                .resideOutsideOfPackages(ours("storage"), ours("engine"), ours("reader"))
                 .should()
                 .callConstructorWhere(target(owner(assignableTo(Thread.class))))
                 .orShould()

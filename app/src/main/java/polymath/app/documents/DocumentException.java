@@ -21,13 +21,35 @@ public final class DocumentException extends Exception {
         /// name; most likely another format, such as PDF or an image
         NOT_TEXT,
         /// name; nothing but white space
-        EMPTY
+        EMPTY,
+        /// name; it is a picture
+        PICTURE,
+        /// name; Word, Excel or PowerPoint before 2007
+        OLD_OFFICE,
+        /// name; encrypted, and the key is not empty
+        PASSWORD,
+        /// name, pages; pictures of pages without text
+        SCANNED,
+        /// name; its fonts do not say which characters they draw
+        GARBLED,
+        /// name; broken, or not what it says it is
+        DAMAGED,
+        /// name; takes more time, memory or depth than a document does
+        TOO_COMPLEX,
+        /// name; a small file that would become a huge one
+        EXPANDS,
+        /// name; it became another file while it was read
+        CHANGED,
+        /// name; the process that reads documents could not be started
+        NO_READER,
+        /// name; the user took it back
+        CANCELLED
     }
 
     private final Code code;
     private final transient List<String> arguments;
 
-    DocumentException(Code code, Object... arguments) {
+    public DocumentException(Code code, Object... arguments) {
         super(code + " " + Arrays.toString(arguments));
         this.code = Objects.requireNonNull(code);
         this.arguments = Arrays.stream(arguments).map(String::valueOf).toList();

@@ -8,10 +8,10 @@ package polymath.app.documents;
 /// emoji are written with them.
 ///
 /// @param removed how many characters (code points) were taken out
-record VisibleText(String text, int removed) {
+public record VisibleText(String text, int removed) {
 
     /// Line ends become `\n`, which is not counted.
-    static VisibleText of(String original) {
+    public static VisibleText of(String original) {
         String lines = original.replace("\r\n", "\n").replace('\r', '\n');
         StringBuilder text = new StringBuilder(lines.length());
         int removed = 0;
