@@ -16,6 +16,8 @@ import javafx.beans.value.ObservableValue;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.stage.Stage;
+import polymath.app.documents.ReaderLaunch;
+import polymath.app.documents.ReaderProcess;
 import polymath.app.engine.EngineLaunch;
 import polymath.app.engine.EngineProcess;
 import polymath.app.platform.UserFolders;
@@ -40,6 +42,8 @@ public final class PolymathApplication extends Application {
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final EventBus bus = new EventBus();
     private final UserFolders folders = UserFolders.ofThisUser();
+    private final DocumentFiles documents =
+            new DocumentFiles(new ReaderProcess(ReaderLaunch.ofThisProgram()), this::strings);
     private Optional<AppModel> app = Optional.empty();
     /// Held here: a binding that nobody holds is collected, and the theme would follow no more.
     private Optional<ObservableValue<Theme.Dress>> dress = Optional.empty();
@@ -64,7 +68,7 @@ public final class PolymathApplication extends Application {
                 ui,
                 background,
                 Clock.system(ZoneId.systemDefault()),
-                new TextFiles(this::strings),
+                documents,
                 engine::reload,
                 Main.demoFile(),
                 new AppModel.Place(Locale.getDefault(), folders.data())));
@@ -98,6 +102,7 @@ public final class PolymathApplication extends Application {
     @Override
     public void stop() {
         app.ifPresent(AppModel::close);
+        documents.close();
         engine.close();
         store.close();
         settings.close();

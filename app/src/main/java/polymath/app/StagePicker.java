@@ -13,6 +13,22 @@ import polymath.app.ui.Strings;
 
 /// The system's own file dialog.
 final class StagePicker implements FilePicker {
+    /// Those people have most; everything else that can be read is under "all files".
+    private static final List<String> DOCUMENTS = List.of(
+            "*.pdf",
+            "*.docx",
+            "*.pptx",
+            "*.xlsx",
+            "*.csv",
+            "*.odt",
+            "*.epub",
+            "*.html",
+            "*.htm",
+            "*.rtf",
+            "*.txt",
+            "*.md",
+            "*.markdown");
+
     private final Stage stage;
     private final Strings strings;
 
@@ -35,7 +51,7 @@ final class StagePicker implements FilePicker {
         chooser.setTitle(strings.get("picker.documents"));
         chooser.getExtensionFilters()
                 .addAll(
-                        new ExtensionFilter(strings.get("picker.texts"), "*.txt", "*.md", "*.markdown"),
+                        new ExtensionFilter(strings.get("picker.texts"), DOCUMENTS),
                         new ExtensionFilter(strings.get("picker.all"), "*"));
         List<File> files = chooser.showOpenMultipleDialog(stage);
         return files == null ? List.of() : files.stream().map(File::toPath).toList();

@@ -73,7 +73,7 @@ final class WindowFixture implements AutoCloseable {
             return Optional.empty();
         }
     };
-    private static final DocumentSource PLAIN = file -> {
+    private static final DocumentSource PLAIN = (file, watcher) -> {
         try {
             return new Attachment(String.valueOf(file.getFileName()), Files.readString(file, StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -95,6 +95,11 @@ final class WindowFixture implements AutoCloseable {
     private final WindowShell shell;
 
     WindowFixture(Path folder, Locale locale) {
+        this(folder, locale, PLAIN);
+    }
+
+    /// @param documents reads what is dropped
+    WindowFixture(Path folder, Locale locale, DocumentSource documents) {
         file = folder.resolve("history.sqlite");
         store = ConversationStore.open(file);
         settings = SettingsStore.open(folder.resolve("settings.json"));
@@ -107,7 +112,7 @@ final class WindowFixture implements AutoCloseable {
                 new BatchingExecutor(Platform::runLater),
                 background,
                 Clock.system(ZoneId.systemDefault()),
-                PLAIN,
+                documents,
                 Optional::empty,
                 Optional.of(DEMO),
                 new AppModel.Place(locale, Path.of("/home/ada/.local/share/polymath")))));

@@ -2,6 +2,7 @@ package polymath.app.chat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Attachments {
     private final Function<List<Attachment>, Prompt> promptWith;
     private final Consumer<Notice> refuse;
     private final ObservableList<PendingAttachment> pending = FXCollections.observableArrayList();
+    private final Map<UUID, ReadingJob> jobs = new HashMap<>(); // of documents being read
     private Optional<Count> counting = Optional.empty();
 
     /// @param promptWith the conversation as it would be sent with these documents
@@ -62,14 +64,16 @@ final class Attachments {
         Path name = file.getFileName();
         PendingAttachment entry = PendingAttachment.reading(name == null ? file.toString() : name.toString());
         pending.add(entry);
+        ReadingJob job = new ReadingJob(services, at -> reading(entry.id(), at));
+        jobs.put(entry.id(), job);
         services.background().execute(() -> {
             try {
-                Attachment text = services.documents().read(file);
+                Attachment text = services.documents().read(file, job);
                 services.ui().execute(() -> read(entry.id(), text));
             } catch (DocumentSource.RefusedException e) {
                 services.ui().execute(() -> {
+                    if (jobs.containsKey(entry.id())) refuse.accept(new Notice.DocumentRefused(e.sentence()));
                     remove(entry.id());
-                    refuse.accept(new Notice.DocumentRefused(e.sentence()));
                 });
             }
         });
@@ -80,7 +84,9 @@ final class Attachments {
         countNext();
     }
 
+    /// Takes one away, and stops reading it.
     void remove(UUID id) {
+        Optional.ofNullable(jobs.remove(id)).ifPresent(ReadingJob::stop);
         pending.removeIf(p -> p.id().equals(id));
     }
 
@@ -97,8 +103,7 @@ final class Attachments {
 
     /// Attaches what was attached when the draft was last open.
     void bringBack(Map<UUID, Attachment> documents) {
-        documents.forEach(
-                (id, d) -> pending.add(new PendingAttachment(id, d.name(), Optional.of(d), Optional.empty())));
+        documents.forEach((id, d) -> pending.add(PendingAttachment.kept(id, d)));
         countNext();
     }
 
@@ -131,7 +136,12 @@ final class Attachments {
         }
     }
 
+    private void reading(UUID id, PendingAttachment.At at) {
+        pending.replaceAll(p -> p.id().equals(id) && p.document().isEmpty() ? p.reading(at) : p);
+    }
+
     private void read(UUID id, Attachment text) {
+        jobs.remove(id);
         pending.replaceAll(p -> p.id().equals(id) ? p.read(text) : p);
         countNext();
     }

@@ -119,10 +119,12 @@ final class Composer extends VBox {
 
     private void showChips() {
         chips.getChildren().clear();
-        for (PendingAttachment entry : chat.attachments())
-            chips.getChildren()
-                    .add(new DocumentChip(
-                            entry.name(), about(entry), strings.get("composer.remove"), () -> chat.detach(entry.id())));
+        for (PendingAttachment entry : chat.attachments()) {
+            DocumentChip chip = new DocumentChip(
+                    entry.name(), about(entry), strings.get("composer.remove"), () -> chat.detach(entry.id()));
+            entry.document().ifPresent(d -> chip.remark(DocumentWords.remarks(d, strings)));
+            chips.getChildren().add(chip);
+        }
         boolean offer =
                 !chat.attachments().isEmpty() && chat.draftProperty().get().isBlank();
         if (offer) chips.getChildren().add(summarize);
@@ -131,11 +133,12 @@ final class Composer extends VBox {
     }
 
     private String about(PendingAttachment entry) {
-        if (entry.document().isEmpty()) return strings.get("chip.reading");
-        return entry.tokens()
-                .map(tokens -> strings.get("chip.tokens", tokens))
-                .orElse(strings.get(
-                        "chip.characters", entry.document().get().text().length()));
+        if (entry.document().isEmpty()) {
+            PendingAttachment.At at = entry.at();
+            if (at.pages() > 0) return strings.get("chip.reading.page", Math.max(1, at.page()), at.pages());
+            return strings.get("chip.reading");
+        }
+        return DocumentWords.about(entry.document().get(), entry.tokens(), strings);
     }
 
     private void attachPasted(String text) {

@@ -1,8 +1,10 @@
 package polymath.app.chat;
 
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
@@ -24,6 +26,20 @@ final class DocumentChip extends HBox {
         VBox words = new VBox(title, line);
         words.setMinWidth(0);
         getChildren().addAll(new FontIcon(Feather.FILE_TEXT), words);
+    }
+
+    /// Says what is worth knowing about how it was read, each in a sentence; nothing if there is nothing.
+    void remark(List<String> sentences) {
+        if (sentences.isEmpty()) return;
+        String text = String.join("\n", sentences);
+        FontIcon icon = new FontIcon(Feather.INFO);
+        icon.getStyleClass().add("document-remark");
+        Tooltip tooltip = new Tooltip(text);
+        tooltip.setWrapText(true);
+        tooltip.setMaxWidth(420);
+        Tooltip.install(this, tooltip);
+        setAccessibleHelp(text);
+        getChildren().add(2, icon); // behind the words
     }
 
     /// With a button that takes it away.

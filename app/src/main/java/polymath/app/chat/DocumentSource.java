@@ -8,8 +8,19 @@ import polymath.app.storage.Attachment;
 public interface DocumentSource {
     /// Reads the whole file; blocks while it does.
     ///
-    /// @throws RefusedException if it cannot be attached
-    Attachment read(Path file) throws RefusedException;
+    /// @throws RefusedException if it cannot be attached, or the reading was stopped
+    Attachment read(Path file, Watcher watcher) throws RefusedException;
+
+    /// Whoever waits for a document. Called on the reading thread.
+    interface Watcher {
+        /// Before anything is read.
+        ///
+        /// @param stop ends the reading at once, on any thread
+        void begins(Runnable stop);
+
+        /// @param pages 0 while it is not known
+        void reading(int page, int pages);
+    }
 
     /// A file that cannot be attached. Its message is a sentence for the user, in the user's language.
     final class RefusedException extends Exception {

@@ -6,18 +6,35 @@ import polymath.app.storage.Attachment;
 
 /// A document on its way to the next message.
 ///
+/// @param at the page being read
 /// @param document present once it is read
 /// @param tokens what it adds to the conversation; empty until the model has counted it
-public record PendingAttachment(UUID id, String name, Optional<Attachment> document, Optional<Integer> tokens) {
+public record PendingAttachment(UUID id, String name, At at, Optional<Attachment> document, Optional<Integer> tokens) {
+
+    /// How far it is read.
+    ///
+    /// @param pages 0 while it is not known
+    public record At(int page, int pages) {
+        static final At BEGINNING = new At(0, 0);
+    }
+
     static PendingAttachment reading(String name) {
-        return new PendingAttachment(UUID.randomUUID(), name, Optional.empty(), Optional.empty());
+        return new PendingAttachment(UUID.randomUUID(), name, At.BEGINNING, Optional.empty(), Optional.empty());
+    }
+
+    static PendingAttachment kept(UUID id, Attachment document) {
+        return new PendingAttachment(id, document.name(), At.BEGINNING, Optional.of(document), Optional.empty());
+    }
+
+    PendingAttachment reading(At now) {
+        return new PendingAttachment(id, name, now, document, tokens);
     }
 
     PendingAttachment read(Attachment text) {
-        return new PendingAttachment(id, name, Optional.of(text), Optional.empty());
+        return new PendingAttachment(id, name, at, Optional.of(text), Optional.empty());
     }
 
     PendingAttachment counted(int count) {
-        return new PendingAttachment(id, name, document, Optional.of(count));
+        return new PendingAttachment(id, name, at, document, Optional.of(count));
     }
 }

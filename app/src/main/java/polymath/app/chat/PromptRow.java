@@ -1,6 +1,7 @@
 package polymath.app.chat;
 
 import java.util.List;
+import java.util.Optional;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -52,11 +53,12 @@ record PromptRow(
         VBox stack = new VBox();
         stack.getStyleClass().add("prompt-stack");
         stack.setAlignment(Pos.TOP_RIGHT);
-        for (Attachment attachment : message.attachments())
-            stack.getChildren()
-                    .add(new DocumentChip(
-                            attachment.name(),
-                            strings.get("chip.characters", attachment.text().length())));
+        for (Attachment attachment : message.attachments()) {
+            DocumentChip chip =
+                    new DocumentChip(attachment.name(), DocumentWords.about(attachment, Optional.empty(), strings));
+            chip.remark(DocumentWords.remarks(attachment, strings));
+            stack.getChildren().add(chip);
+        }
         String text = message.text();
         String shown = expanded ? text.substring(0, Math.min(LONG_CHARS, text.length())) : beginning(text);
         if (!shown.isEmpty()) {

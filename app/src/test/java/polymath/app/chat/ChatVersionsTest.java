@@ -59,7 +59,7 @@ class ChatVersionsTest {
                         ui,
                         Runnable::run,
                         System::nanoTime,
-                        file -> new Attachment(file.toString(), "word ".repeat(40)),
+                        (file, watcher) -> new Attachment(file.toString(), "word ".repeat(40)),
                         readiness,
                         new SimpleObjectProperty<>("Phi"),
                         new Unheard(),

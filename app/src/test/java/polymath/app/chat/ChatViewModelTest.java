@@ -49,7 +49,7 @@ class ChatViewModelTest {
                         ui,
                         Runnable::run,
                         System::nanoTime,
-                        file -> document(file),
+                        (file, watcher) -> document(file),
                         readiness,
                         new SimpleObjectProperty<>("Phi"),
                         listener,
