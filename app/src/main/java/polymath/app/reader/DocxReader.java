@@ -88,12 +88,14 @@ final class DocxReader implements FormatReader {
 
     private void read(XMLStreamReader xml, DocumentFlow flow) throws IOException, XMLStreamException {
         boolean vanished = false; // the run
-        int fallback = 0; // how deep in the older twin of something that was there already
+        int twin = 0; // how deep in what is there a second time: for older programs, or where it was moved from
         while (xml.hasNext()) {
             int event = xml.next();
             if (event == XMLStreamConstants.START_ELEMENT) {
-                if (fallback > 0 || xml.getLocalName().equals("Fallback")) fallback++;
-                if (fallback > 0 || !word(xml)) continue;
+                if (twin > 0
+                        || xml.getLocalName().equals("Fallback")
+                        || xml.getLocalName().equals("moveFrom")) twin++;
+                if (twin > 0 || !word(xml)) continue;
                 switch (xml.getLocalName()) {
                     case "r" -> vanished = false;
                     case "vanish" -> vanished = on(attribute(xml, "val"));
@@ -105,7 +107,7 @@ final class DocxReader implements FormatReader {
                     default -> start(xml, flow);
                 }
             } else if (event == XMLStreamConstants.END_ELEMENT) {
-                if (fallback > 0) fallback--;
+                if (twin > 0) twin--;
                 else if (word(xml) && xml.getLocalName().equals("p")) flow.endParagraph();
                 else if (word(xml) && xml.getLocalName().equals("tbl")) flow.endTable();
             }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDResources;
@@ -18,13 +19,15 @@ import org.apache.pdfbox.util.Vector;
 /// Collects the characters of a page and where they stand; [PDFTextStripper] finds them, its own idea of lines is not
 /// used. For one page after the other.
 final class PdfGlyphs extends PDFTextStripper {
+    private static final Pattern FIXED = Pattern.compile("Mono|Courier|Consol|Typewriter|CMTT|Menlo");
     private static final float LEAST_SIZE = 1; // points; nobody reads smaller ones
 
     /// A character or ligature. Coordinates are as one reads: to the right and down, in points.
     ///
     /// @param size of the font as it is drawn
     /// @param space how wide a space is
-    record Glyph(String text, float x, float y, float width, float size, float space, boolean bold) {}
+    /// @param fixed whether all characters of the font are as wide, as in code
+    record Glyph(String text, float x, float y, float width, float size, float space, boolean bold, boolean fixed) {}
 
     private final Map<Integer, List<Glyph>> byDirection = new TreeMap<>();
     private boolean pictures;
@@ -119,7 +122,8 @@ final class PdfGlyphs extends PDFTextStripper {
                         position.getWidthDirAdj(),
                         size,
                         space > 0 && space < size ? space : 0.25f * size,
-                        font.contains("Bold") || font.contains("Black")));
+                        font.contains("Bold") || font.contains("Black"),
+                        FIXED.matcher(font).find()));
     }
 
     private static boolean outside(TextPosition position) {

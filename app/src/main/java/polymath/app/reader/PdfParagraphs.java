@@ -11,11 +11,14 @@ import java.util.regex.Pattern;
 /// hyphenated.
 final class PdfParagraphs {
     private static final Pattern ITEM = Pattern.compile("^([•◦▪‣●○■–*·-]|\\(?\\d{1,3}[.)]|\\(?[a-zA-Z][.)])\\s.*");
-    private static final Pattern LEADERS = Pattern.compile("[._]{5,}|(?: [.]){5,200}");
+    private static final Pattern LEADERS = Pattern.compile(" ?[._]{5,} ?|(?: [.]){5,200} ?");
+    private static final Pattern ENTRY = Pattern.compile("…  *[\\dA-Za-z.-]{1,8}$");
+    private static final int MOST_CODE_COLUMNS = 200;
     private static final float HEADING = 1.15f;
     private static final int HEADING_CHARS = 150;
 
-    private record Line(String text, float left, float right, float y, float size, boolean bold, boolean table) {}
+    /// @param kept whether it stays a line of its own: a row of a table, code, an entry of a table of contents
+    private record Line(String text, float left, float right, float y, float size, boolean bold, boolean kept) {}
 
     private final StringBuilder page = new StringBuilder();
     private final float bodySize;
@@ -49,10 +52,10 @@ final class PdfParagraphs {
             Line line = lines.get(i);
             Optional<Line> before = i == 0 ? Optional.empty() : Optional.of(lines.get(i - 1));
             if (before.isPresent() && !goesOn(before.get(), line, left, right, pitch)) {
-                boolean row = before.get().table()
-                        && line.table()
+                boolean below = before.get().kept()
+                        && line.kept()
                         && line.y() - before.get().y() < 2.2f * pitch;
-                if (row) {
+                if (below) {
                     paragraph.append('\n').append(line.text());
                     continue;
                 }
@@ -65,28 +68,48 @@ final class PdfParagraphs {
 
     private static List<Line> lines(List<Piece> region) {
         List<List<Piece>> rows = Piece.rows(region);
+        float left = (float) region.stream().mapToDouble(Piece::left).min().orElse(0);
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             List<Piece> row = rows.get(i);
             boolean neighbour = i > 0 && rows.get(i - 1).size() > 1
                     || i + 1 < rows.size() && rows.get(i + 1).size() > 1;
             boolean table = row.size() > 1 && neighbour;
-            List<String> cells =
-                    row.stream().map(p -> WritingDirection.logical(p.text())).toList();
-            boolean rightToLeft = WritingDirection.rightToLeft(String.join(" ", cells));
-            String text = String.join(table ? " | " : " ", rightToLeft ? cells.reversed() : cells);
+            boolean code = row.stream().allMatch(Piece::fixed);
+            String text = code ? code(row, left) : text(row, table);
             Piece main = row.getFirst();
             for (Piece piece : row) if (piece.text().length() > main.text().length()) main = piece;
             lines.add(new Line(
-                    LEADERS.matcher(text).replaceAll(" … "),
+                    text,
                     row.getFirst().left(),
                     (float) row.stream().mapToDouble(Piece::right).max().orElse(0),
                     main.y(),
                     main.size(),
                     row.stream().allMatch(Piece::bold),
-                    table));
+                    table || code || ENTRY.matcher(text).find()));
         }
         return lines;
+    }
+
+    private static String text(List<Piece> row, boolean table) {
+        List<String> cells =
+                row.stream().map(p -> WritingDirection.logical(p.text())).toList();
+        boolean rightToLeft = WritingDirection.rightToLeft(String.join(" ", cells));
+        String text = String.join(table ? " | " : " ", rightToLeft ? cells.reversed() : cells);
+        return LEADERS.matcher(text).replaceAll(" … ");
+    }
+
+    /// A line of code with as many spaces as there is room for.
+    private static String code(List<Piece> row, float left) {
+        StringBuilder line = new StringBuilder();
+        for (Piece piece : row) {
+            float character =
+                    Math.max(0.1f * piece.size(), piece.width() / piece.text().length());
+            int column = Math.min(MOST_CODE_COLUMNS, Math.round((piece.left() - left) / character));
+            while (line.length() < column) line.append(' ');
+            line.append(piece.text());
+        }
+        return line.toString();
     }
 
     /// The usual distance between lines.
@@ -101,7 +124,7 @@ final class PdfParagraphs {
     }
 
     private static boolean goesOn(Line before, Line line, float left, float right, float pitch) {
-        if (before.table() || line.table()) return false;
+        if (before.kept() || line.kept()) return false;
         float size = Math.max(before.size(), line.size());
         if (Math.abs(before.size() - line.size()) > 0.12f * size || before.bold() != line.bold()) return false;
         if (line.y() - before.y() > 1.35f * pitch || ITEM.matcher(line.text()).matches()) return false;
@@ -137,9 +160,9 @@ final class PdfParagraphs {
     }
 
     private void end(StringBuilder paragraph, Line last) {
-        String text = paragraph.toString().strip();
+        String text = paragraph.toString().stripTrailing();
         paragraph.setLength(0);
-        if (text.isEmpty()) return;
+        if (text.isBlank()) return;
         boolean large = last.size() > HEADING * bodySize;
         boolean bold = last.bold() && !text.endsWith(".");
         if (heading.isEmpty() && (large || bold) && text.length() <= HEADING_CHARS && text.indexOf('\n') < 0)

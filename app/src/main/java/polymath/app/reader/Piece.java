@@ -11,7 +11,8 @@ import polymath.app.reader.PdfGlyphs.Glyph;
 /// @param text from left to right as drawn
 /// @param y of the baseline
 /// @param size of most of its characters
-record Piece(String text, float left, float right, float y, float size, boolean bold) {
+/// @param fixed whether all of them are as wide, as in code
+record Piece(String text, float left, float right, float y, float size, boolean bold, boolean fixed) {
     /// A gap as wide as so many times the size parts cells and columns.
     private static final float CELL_GAP = 1.1f;
 
@@ -84,7 +85,8 @@ record Piece(String text, float left, float right, float y, float size, boolean 
                 Math.max(right, next.right),
                 main.y,
                 main.size,
-                bold && next.bold);
+                bold && next.bold,
+                fixed && next.fixed);
     }
 
     /// Puts glyphs together as they come.
@@ -97,8 +99,9 @@ record Piece(String text, float left, float right, float y, float size, boolean 
         private float widths;
         private int count;
         private int bold;
+        private int fixed;
         private boolean spaceBefore;
-        private Glyph last = new Glyph("", 0, 0, 0, 0, 0, false);
+        private Glyph last = new Glyph("", 0, 0, 0, 0, 0, false, false);
 
         boolean takes(Glyph glyph) {
             if (count == 0 || glyph.text().isBlank()) return true;
@@ -138,11 +141,13 @@ record Piece(String text, float left, float right, float y, float size, boolean 
             widths += glyph.width();
             count++;
             if (glyph.bold()) bold++;
+            if (glyph.fixed()) fixed++;
             last = glyph;
         }
 
         void endTo(List<Piece> pieces) {
-            if (count > 0) pieces.add(new Piece(text.toString(), left, right, y, size, bold > count / 2));
+            if (count > 0)
+                pieces.add(new Piece(text.toString(), left, right, y, size, bold > count / 2, fixed == count));
         }
     }
 }

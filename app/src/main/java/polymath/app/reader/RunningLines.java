@@ -21,7 +21,9 @@ final class RunningLines {
     private static final Pattern ROMAN = Pattern.compile("[ivxlcdm]{1,7}|[IVXLCDM]{1,7}");
 
     /// A line at the edge, its numbers apart from its words.
-    private record Edge(List<Piece> row, String words, List<Integer> numbers, float height) {}
+    ///
+    /// @param outermost whether nothing stands above it, or nothing below
+    private record Edge(List<Piece> row, String words, List<Integer> numbers, float height, boolean outermost) {}
 
     private record Known(PdfPage page, List<Edge> edges) {}
 
@@ -45,24 +47,36 @@ final class RunningLines {
         List<Known> known = new ArrayList<>(window);
         Known now = known.get(known.size() - waiting);
         List<List<Piece>> running = new ArrayList<>();
-        for (Edge edge : now.edges()) {
-            int alike = 0;
-            boolean counts = false;
-            for (Known other : known) {
-                int distance = other.page().number() - now.page().number();
-                if (distance == 0) continue;
-                if (other.edges().stream().anyMatch(e -> alike(edge, e, distance))) {
-                    alike++;
-                    counts |= !edge.numbers().isEmpty();
-                }
-            }
-            if (alike >= LEAST_ALIKE || alike == 1 && counts && known.size() == 2) running.add(edge.row());
-        }
+        for (Edge edge : now.edges()) if (running(edge, now, known)) running.add(edge.row());
+        // A page of which nothing else would be left says something, however alike pages are.
+        if (now.page().without(running).characters() == 0)
+            running.removeIf(row -> PdfPage.text(row).codePoints().anyMatch(Character::isLetter));
         removed += running.size();
         if (example.isEmpty() && !running.isEmpty()) example = Optional.of(PdfPage.text(running.getFirst()));
         waiting--;
         while (window.size() - waiting > AROUND) window.removeFirst();
         return Optional.of(now.page().without(running));
+    }
+
+    private static boolean running(Edge edge, Known now, List<Known> known) {
+        int alike = 0;
+        boolean growsNearby = false;
+        for (Known other : known) {
+            int distance = other.page().number() - now.page().number();
+            if (distance == 0) continue;
+            boolean same = other.edges().stream().anyMatch(e -> alike(edge, e, distance));
+            boolean samePlace =
+                    edge.words().equals("#") && other.edges().stream().anyMatch(e -> counts(edge, e, distance));
+            if (same || samePlace) alike++;
+            growsNearby |= same && Math.abs(distance) <= 2 && !edge.numbers().isEmpty();
+        }
+        // Two pages suffice for what stands alone at the very edge and counts: chapters may be short.
+        return alike >= LEAST_ALIKE || growsNearby && edge.outermost();
+    }
+
+    /// Whether a number alone on its line counts on with one of the other line's.
+    private static boolean counts(Edge edge, Edge other, int distance) {
+        return other.numbers().contains(edge.numbers().getFirst() + distance);
     }
 
     /// How many lines were left out.
@@ -77,18 +91,20 @@ final class RunningLines {
 
     private static List<Edge> edges(PdfPage page) {
         List<Edge> edges = new ArrayList<>();
+        List<List<Piece>> rows = Piece.rows(page.main());
         for (List<Piece> row : page.edgeRows()) {
+            boolean outermost = row.equals(rows.getFirst()) || row.equals(rows.getLast());
             String text = PdfPage.text(row).strip();
             if (text.length() > MOST_CHARS) continue;
             float height = row.getFirst().y() / Math.max(1, page.height());
             if (ROMAN.matcher(text).matches()) {
-                edges.add(new Edge(row, "#", List.of(roman(text)), height));
+                edges.add(new Edge(row, "#", List.of(roman(text)), height, outermost));
                 continue;
             }
             List<Integer> numbers = new ArrayList<>();
             Matcher number = NUMBER.matcher(text);
             while (number.find()) numbers.add(Integer.valueOf(number.group()));
-            edges.add(new Edge(row, number.replaceAll("#"), numbers, height));
+            edges.add(new Edge(row, number.replaceAll("#"), numbers, height, outermost));
         }
         return edges;
     }
@@ -98,11 +114,13 @@ final class RunningLines {
         if (!edge.words().equals(other.words())
                 || edge.numbers().size() != other.numbers().size()
                 || Math.abs(edge.height() - other.height()) > SAME_HEIGHT) return false;
+        boolean counts = false;
         for (int i = 0; i < edge.numbers().size(); i++) {
             int growth = other.numbers().get(i) - edge.numbers().get(i);
             if (growth != distance && growth != 0) return false;
+            counts |= growth == distance;
         }
-        return !edge.words().equals("#") || !edge.numbers().equals(other.numbers());
+        return !edge.words().equals("#") || counts;
     }
 
     private static int roman(String text) {

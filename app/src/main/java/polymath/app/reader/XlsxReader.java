@@ -42,7 +42,7 @@ final class XlsxReader implements FormatReader {
         }
         try (OPCPackage parts = OPCPackage.open(file.toFile(), PackageAccess.READ)) {
             XSSFReader workbook = new XSSFReader(parts);
-            ReadOnlySharedStringsTable strings = new ReadOnlySharedStringsTable(parts);
+            ReadOnlySharedStringsTable strings = new ReadOnlySharedStringsTable(parts, false);
             List<Sheet> sheets;
             try (InputStream in = workbook.getWorkbookData()) {
                 sheets = sheets(in);

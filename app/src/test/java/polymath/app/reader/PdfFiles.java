@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
@@ -30,12 +31,19 @@ final class PdfFiles implements AutoCloseable {
     final PDDocument document = new PDDocument();
     private PDFont font = REGULAR;
     private float size = 11;
-    private PDPage page = new PDPage();
+    private Optional<PDPageContentStream> content = Optional.empty(); // of the page being drawn
 
-    PdfFiles page() {
-        page = new PDPage(PDRectangle.A4);
+    PdfFiles page() throws IOException {
+        endPage();
+        PDPage page = new PDPage(PDRectangle.A4);
         document.addPage(page);
+        content = Optional.of(new PDPageContentStream(document, page));
         return this;
+    }
+
+    private void endPage() throws IOException {
+        if (content.isPresent()) content.get().close();
+        content = Optional.empty();
     }
 
     PdfFiles font(PDFont next, float points) {
@@ -60,14 +68,13 @@ final class PdfFiles implements AutoCloseable {
     }
 
     private PdfFiles line(float x, float y, String text, RenderingMode mode) throws IOException {
-        try (var content = new PDPageContentStream(document, page, PDPageContentStream.AppendMode.APPEND, true, true)) {
-            content.beginText();
-            content.setRenderingMode(mode);
-            content.setFont(font, size);
-            content.newLineAtOffset(x, HEIGHT - y);
-            content.showText(text);
-            content.endText();
-        }
+        PDPageContentStream page = content.orElseThrow();
+        page.beginText();
+        page.setRenderingMode(mode);
+        page.setFont(font, size);
+        page.newLineAtOffset(x, HEIGHT - y);
+        page.showText(text);
+        page.endText();
         return this;
     }
 
@@ -103,10 +110,8 @@ final class PdfFiles implements AutoCloseable {
         stream.setInt(COSName.HEIGHT, 140);
         stream.setInt(COSName.BITS_PER_COMPONENT, 8);
         stream.setItem(COSName.COLORSPACE, COSName.DEVICEGRAY);
-        try (var content = new PDPageContentStream(document, page, PDPageContentStream.AppendMode.APPEND, true, true)) {
-            PDImageXObject image = new PDImageXObject(new org.apache.pdfbox.pdmodel.common.PDStream(stream), null);
-            content.drawImage(image, 0, 0, WIDTH, HEIGHT);
-        }
+        PDImageXObject image = new PDImageXObject(new org.apache.pdfbox.pdmodel.common.PDStream(stream), null);
+        content.orElseThrow().drawImage(image, 0, 0, WIDTH, HEIGHT);
         return this;
     }
 
@@ -123,12 +128,14 @@ final class PdfFiles implements AutoCloseable {
     }
 
     Path save(Path file) throws IOException {
+        endPage();
         document.save(file.toFile());
         return file;
     }
 
     @Override
     public void close() throws IOException {
+        endPage();
         document.close();
     }
 

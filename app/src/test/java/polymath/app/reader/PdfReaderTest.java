@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +115,36 @@ class PdfReaderTest {
             for (int i = 1; i <= 8; i++)
                 assertThat(read.texts().get(i - 1)).isEqualTo("Ship number " + i * i + ". " + PROSE);
             assertThat(read.remark("RUNNING_LINES")).contains("16");
+        }
+    }
+
+    @Test
+    void aChapterOfTwoPagesHasARunningHeadToo() throws IOException {
+        try (PdfFiles pdf = new PdfFiles()) {
+            for (int i = 1; i <= 6; i++) {
+                pdf.page().font(PdfFiles.REGULAR, 9).line(60, 40, "Chapter " + (i + 1) / 2 + ": Ships, page " + i);
+                pdf.font(PdfFiles.REGULAR, 11).column(60, 120, 460, "Ship " + i * i + ". " + PROSE);
+            }
+            assertThat(Read.of(pdf.save(file())).remark("RUNNING_LINES")).contains("6");
+        }
+    }
+
+    @Test
+    void pagesOfOneLineKeepIt() throws IOException {
+        try (PdfFiles pdf = new PdfFiles()) {
+            for (int i = 1; i <= 4; i++) pdf.page().line(60, 60, "Card " + i).line(290, 805, "" + i);
+            assertThat(Read.of(pdf.save(file())).texts()).containsExactly("Card 1", "Card 2", "Card 3", "Card 4");
+        }
+    }
+
+    @Test
+    void codeKeepsItsLinesAndContentsTheirEntries() throws IOException {
+        try (PdfFiles pdf = new PdfFiles()) {
+            pdf.page().line(60, 150, "1 Ships ............ 7").line(60, 165, "2 Flags ............ 12");
+            pdf.font(new PDType1Font(FontName.COURIER), 10).line(60, 220, "if (late) {");
+            pdf.line(60 + 4 * 6, 232, "wait(60);").line(60, 244, "}");
+            assertThat(Read.of(pdf.save(file())).text())
+                    .isEqualTo("1 Ships … 7\n2 Flags … 12\n\nif (late) {\n    wait(60);\n}");
         }
     }
 
