@@ -204,11 +204,18 @@ final class AppModel implements AutoCloseable {
         history.delete(conversation);
     }
 
-    /// Takes files from a dialog or from a drop: a model is loaded, anything else is attached.
+    /// Takes files and folders from a dialog or from a drop: a model is loaded, anything else is attached.
     void accept(List<Path> files) {
-        for (Path file : files) {
-            if (isModel(file)) model.load(file);
-            else chats.current().attach(file);
+        files.stream().filter(AppModel::isModel).forEach(model::load);
+        List<Path> documents = files.stream().filter(f -> !isModel(f)).toList();
+        ChatViewModel chat = chats.current();
+        if (DroppedFiles.plain(documents)) {
+            documents.forEach(chat::attach);
+        } else {
+            services.background().execute(() -> {
+                DroppedFiles dropped = DroppedFiles.in(documents);
+                services.ui().execute(() -> chat.attach(dropped.files(), dropped.found()));
+            });
         }
     }
 

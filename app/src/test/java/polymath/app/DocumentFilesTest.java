@@ -114,6 +114,29 @@ class DocumentFilesTest {
     }
 
     @Test
+    void aFolderIsItsFilesAsManyAsAreTakenAtOnce() throws IOException {
+        Path documents = folder.resolve("documents");
+        Path inner = documents.resolve("inner");
+        Files.writeString(Files.createDirectories(inner.resolve(".hidden")).resolve("x.txt"), "hidden");
+        Files.createSymbolicLink(inner.resolve("loop"), folder);
+        for (int i = 0; i < 30; i++) {
+            Files.writeString(inner.resolve("a" + i + ".txt"), "x");
+            Files.writeString(documents.resolve("b" + i + ".txt"), "x");
+        }
+        DocumentSource names = (file, watcher) -> new Attachment(String.valueOf(file.getFileName()), "x");
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH, names)) {
+            var chat = Fx.fx(() -> window.app().chats().current());
+            window.ui(() -> window.app().accept(List.of(documents)));
+            window.await(() -> chat.noticeProperty().get().isPresent());
+            assertThat(Fx.fx(() -> chat.noticeProperty().get())).contains(new Notice.FilesLeftOut(50, 60));
+            assertThat(Fx.fx(() -> List.copyOf(chat.attachments())))
+                    .hasSize(50)
+                    .allMatch(a -> a.name().endsWith(".txt"))
+                    .noneMatch(a -> a.name().equals("x.txt"));
+        }
+    }
+
+    @Test
     void closingStopsWhatIsBeingReadAndWhatIsStillToBe() throws Exception {
         String[] pages = new String[2_000];
         java.util.Arrays.fill(pages, "A page like all others.");

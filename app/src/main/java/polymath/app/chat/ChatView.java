@@ -142,6 +142,10 @@ public final class ChatView extends Region {
             case Notice.DocumentTooLong n ->
                 strings.get("notice.tooLong", n.name(), n.documentTokens(), n.neededTokens(), n.limitTokens());
             case Notice.DocumentRefused n -> n.sentence();
+            case Notice.FilesLeftOut n ->
+                n.found() == 0
+                        ? strings.get("notice.noFiles")
+                        : strings.get("notice.filesLeftOut", n.taken(), n.found());
             case Notice.NotStored n -> strings.get("storage." + n.code());
         };
     }

@@ -144,6 +144,12 @@ public final class ChatViewModel {
         attachments.add(file);
     }
 
+    /// Attaches what was taken of the files found in a folder, and says so if that is not all.
+    public void attach(List<Path> files, int found) {
+        files.forEach(this::attach);
+        if (files.isEmpty() || files.size() < found) tell(new Notice.FilesLeftOut(files.size(), found));
+    }
+
     /// Attaches a text that has no file, such as a long one that was pasted.
     public void attachText(String name, String text) {
         notice.set(Optional.empty());

@@ -14,6 +14,9 @@ public sealed interface Notice {
     /// A file was not attached; the sentence says why.
     record DocumentRefused(String sentence) implements Notice {}
 
+    /// Not all files of a folder were taken, or there was none.
+    record FilesLeftOut(int taken, int found) implements Notice {}
+
     /// A message or an answer could not be kept on disk.
     record NotStored(StorageException.Code code) implements Notice {}
 }

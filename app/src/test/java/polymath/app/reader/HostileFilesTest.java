@@ -12,10 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +80,24 @@ class HostileFilesTest {
     private Path mutant(int number) throws IOException {
         Random random = new Random(SEED + number);
         Path original = sound.get(number % sound.size());
+        String name = original.getFileName().toString();
+        Path file = folder.resolve("mutant" + number + name.substring(1));
         byte[] bytes = Files.readAllBytes(original);
+        // Changed from outside, a zip fails at its checksums; what reads its parts sees the change from inside only.
+        if (bytes[0] != 'P' || random.nextBoolean()) return Files.write(file, changed(bytes, random));
+        try (ZipFile zip = new ZipFile(original.toFile());
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (ZipEntry entry : zip.stream().toList()) {
+                byte[] part = zip.getInputStream(entry).readAllBytes();
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                out.write(random.nextBoolean() ? changed(part, random) : part);
+            }
+        }
+        return file;
+    }
+
+    private static byte[] changed(byte[] original, Random random) {
+        byte[] bytes = original.clone();
         for (int i = 1 + random.nextInt(20); i > 0; i--) {
             int at = random.nextInt(bytes.length);
             int other = random.nextInt(bytes.length);
@@ -91,8 +112,7 @@ class HostileFilesTest {
                 }
             }
         }
-        String name = original.getFileName().toString();
-        return Files.write(folder.resolve("mutant" + number + name.substring(1)), bytes);
+        return bytes;
     }
 
     /// The next number becomes a larger one: lengths and offsets are numbers.
@@ -135,20 +155,30 @@ class HostileFilesTest {
                         .forEach(p -> resident.accumulateAndGet(residentKb(p.pid()), Math::max));
             }
         });
+        int read = 0;
+        Duration slowest = Duration.ZERO;
         for (int i = 0; i < PROCESSES; i++) {
             Path file = mutant(1_000 + i);
             long from = System.nanoTime();
             try {
                 assertThat(reader.read(file, NOBODY).text()).isNotBlank();
+                read++;
             } catch (DocumentException e) {
                 assertThat(e.code()).isNotIn(DocumentException.Code.NO_READER, DocumentException.Code.UNREADABLE);
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - from))
-                    .as("seed " + SEED + ", mutant " + (1_000 + i))
-                    .isLessThan(LIMIT);
+            Duration took = Duration.ofNanos(System.nanoTime() - from);
+            assertThat(took).as("seed " + SEED + ", mutant " + (1_000 + i)).isLessThan(LIMIT);
+            if (took.compareTo(slowest) > 0) slowest = took;
         }
         done.set(true);
         watch.join();
+        System.out.printf(
+                Locale.ROOT,
+                "%d hostile files, %d read, the others refused; slowest %d ms, reader at most %d MB%n",
+                PROCESSES,
+                read,
+                slowest.toMillis(),
+                resident.get() >> 10);
         assertThat(resident.get()).isLessThan(MOST_RESIDENT_KB);
     }
 
