@@ -164,8 +164,9 @@ final class AppModel implements AutoCloseable {
     /// Reads the history, goes back to the conversation of last time and loads the model.
     ///
     /// @param modelFile the model to load; without one, that of last time or the demo
-    void start(Optional<Path> modelFile) {
-        Optional<UUID> last = services.settings().settings().lastConversation();
+    /// @param documents for a new chat, which is then the one on screen
+    void start(Optional<Path> modelFile, List<Path> documents) {
+        Optional<UUID> last = services.settings().settings().lastConversation().filter(id -> documents.isEmpty());
         history.refresh(() -> last.flatMap(history::entry).ifPresent(this::open));
         Later.on(
                 services.ui(),
@@ -174,6 +175,7 @@ final class AppModel implements AutoCloseable {
                         status.state() == StoreStatus.State.READY ? Optional.empty() : Optional.of(status)),
                 error -> {});
         modelFile.ifPresentOrElse(model::load, model::loadLast);
+        accept(documents);
     }
 
     void open(HistoryEntry entry) {
@@ -255,7 +257,7 @@ final class AppModel implements AutoCloseable {
     }
 
     static boolean isModel(Path file) {
-        return file.toString().toLowerCase(Locale.ROOT).endsWith(".gguf");
+        return Main.isModel(file.toString());
     }
 
     /// What was kept for the next chat, the preset for new chats, or the plain text for them.

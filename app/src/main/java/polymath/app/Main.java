@@ -3,6 +3,7 @@ package polymath.app;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javafx.application.Application;
 import polymath.app.engine.TerminalChat;
@@ -12,8 +13,8 @@ import polymath.app.platform.Display;
 ///
 /// No `Application` itself: Java would start the toolkit for one before `main` runs, and that fails without a display.
 ///
-/// The model may be named by `-Dpolymath.model=FILE` or as the first argument; otherwise it is that of last time, or
-/// the demo, which whoever starts Polymath names by `-Dpolymath.demo=FILE`.
+/// The model may be named by `-Dpolymath.model=FILE` or as an argument; otherwise it is that of last time, or the demo,
+/// which whoever starts Polymath names by `-Dpolymath.demo=FILE`. Other arguments are documents for the first chat.
 public final class Main {
     private Main() {}
 
@@ -36,6 +37,19 @@ public final class Main {
     static Optional<String> modelFile(List<String> arguments) {
         return Optional.ofNullable(System.getProperty("polymath.model"))
                 .filter(path -> !path.isBlank())
-                .or(() -> arguments.stream().findFirst());
+                .or(() -> arguments.stream().filter(Main::isModel).findFirst());
+    }
+
+    /// The files and folders to attach.
+    static List<Path> documents(List<String> arguments) {
+        return arguments.stream()
+                .filter(argument -> !isModel(argument))
+                .map(Path::of)
+                .toList();
+    }
+
+    /// Whether a path is that of a model, by its name.
+    static boolean isModel(String path) {
+        return path.toLowerCase(Locale.ROOT).endsWith(".gguf");
     }
 }

@@ -96,7 +96,8 @@ public final class PolymathApplication extends Application {
         stage.show();
         shell.window().focusComposer();
         engine.listen((state, exit) -> ui.execute(() -> model.model().engineChanged(state, exit)));
-        model.start(Main.modelFile(getParameters().getRaw()).map(Path::of));
+        List<String> arguments = getParameters().getRaw();
+        model.start(Main.modelFile(arguments).map(Path::of), Main.documents(arguments));
     }
 
     @Override

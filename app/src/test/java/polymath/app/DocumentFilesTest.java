@@ -97,6 +97,42 @@ class DocumentFilesTest {
     }
 
     @Test
+    void argumentsAreAModelAndDocuments() {
+        List<String> arguments = List.of("report.pdf", "model.GGUF", "notes");
+        assertThat(Main.modelFile(arguments)).contains("model.GGUF");
+        assertThat(Main.documents(arguments)).containsExactly(Path.of("report.pdf"), Path.of("notes"));
+        assertThat(Main.modelFile(List.of("report.pdf"))).isEmpty();
+    }
+
+    @Test
+    void documentsGivenAtTheStartWaitInANewChat() {
+        DocumentSource names = (file, watcher) -> new Attachment(String.valueOf(file.getFileName()), "x");
+        UUID last;
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH, names)) {
+            window.load();
+            window.ui(window.engine()::loaded);
+            window.send("Earlier.");
+            window.answer("Yes.");
+            last = Fx.fx(() -> window.app().chats().current().id().orElseThrow());
+        }
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH, names)) {
+            assertThat(Fx.fx(() -> window.app().settings().settings().lastConversation()))
+                    .contains(last);
+            window.ui(() -> window.app().start(Optional.empty(), List.of(Path.of("report.pdf"))));
+            window.await(() -> window.app().history().entry(last).isPresent());
+            window.ui(() -> {});
+            assertThat(Fx.fx(() -> window.app().chats().current().id())).isEmpty();
+            assertThat(Fx.fx(() -> window.app()
+                            .chats()
+                            .current()
+                            .attachments()
+                            .getFirst()
+                            .name()))
+                    .isEqualTo("report.pdf");
+        }
+    }
+
+    @Test
     void whatCannotBeReadIsSaidInTheUsersLanguage() throws IOException {
         Path broken = Files.writeString(folder.resolve("Bericht.pdf"), "%PDF-1.4");
         try (WindowFixture window = new WindowFixture(folder, Locale.GERMAN, source(Locale.GERMAN))) {
