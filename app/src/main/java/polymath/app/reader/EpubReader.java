@@ -34,11 +34,11 @@ final class EpubReader implements FormatReader {
             out.pages(chapters.size());
             int number = 0;
             int hidden = 0;
-            int missing = 0;
+            PageList missing = new PageList();
             for (int i = 0; i < chapters.size() && !out.full(); i++) {
                 out.reading(i + 1);
                 if (!zip.has(chapters.get(i))) {
-                    missing++;
+                    missing.add(i + 1);
                     continue;
                 }
                 FlowText flow = new FlowText();
@@ -50,7 +50,7 @@ final class EpubReader implements FormatReader {
                 out.page(number, "chapter " + number, flow.firstHeading(), text);
             }
             if (hidden > 0) out.remark(RemarkCode.HIDDEN_TEXT, hidden);
-            if (missing > 0) out.remark(RemarkCode.DAMAGED_PAGES, missing, "");
+            if (missing.count() > 0) out.remark(RemarkCode.DAMAGED_PAGES, missing.count(), missing);
         }
     }
 

@@ -38,7 +38,7 @@ final class RtfReader implements FormatReader {
         }
         flow.end();
         if (broken && !out.hasText()) throw new DocumentException(Code.DAMAGED, file.getFileName());
-        if (broken) out.remark(RemarkCode.DAMAGED_PAGES, 1, "");
+        if (broken) out.remark(RemarkCode.DAMAGED_PAGES, 1, "…");
         if (listener.hidden > 0) out.remark(RemarkCode.HIDDEN_TEXT, listener.hidden);
     }
 

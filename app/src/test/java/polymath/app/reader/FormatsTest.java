@@ -169,6 +169,23 @@ class FormatsTest {
     }
 
     @Test
+    void chaptersThatAreMissingAreSaidToBe() throws Exception {
+        Path file = ZipFiles.write(
+                file("a.epub"),
+                Map.of(
+                        "META-INF/container.xml",
+                        "<container><rootfile full-path=\"b.opf\"/></container>",
+                        "b.opf",
+                        "<package><item id=\"a\" href=\"a.html\"/><item id=\"b\" href=\"../../b.html\"/>"
+                                + "<itemref idref=\"a\"/><itemref idref=\"b\"/></package>",
+                        "a.html",
+                        "<p>Only this."));
+        Read read = Read.of(file);
+        assertThat(read.texts()).containsExactly("Only this.");
+        assertThat(read.remark("DAMAGED_PAGES")).contains("1");
+    }
+
+    @Test
     void webPagesWithoutScriptsAndHiddenText() throws Exception {
         Path file = file("a.html");
         Files.writeString(
