@@ -15,6 +15,7 @@ final class AnswerEvents implements Generator.Listener {
     private final EventBus bus;
     private final long start = System.nanoTime();
     private final StringBuilder text = new StringBuilder();
+    private final StringBuilder sent = new StringBuilder();
     private int generated;
     private long textSent = start - TEXT_NANOS;
     private long progressSent = start - PROGRESS_NANOS;
@@ -49,7 +50,14 @@ final class AnswerEvents implements Generator.Listener {
         if (text.isEmpty()) return;
         textSent = System.nanoTime();
         bus.publish(new Event.TextGenerated(id, text.toString(), generated));
+        sent.append(text);
         text.setLength(0);
+    }
+
+    /// Sends the rest of the text, of which this is all.
+    String end() {
+        sendText();
+        return sent.toString();
     }
 
     /// Sends the rest of the text and the closing event.

@@ -140,6 +140,7 @@ public final class Engine implements AutoCloseable {
                 bus.publish(new Event.ModelUnloaded(unload.id()));
             }
             case Command.Generate generate -> loaded().generate(generate, bus);
+            case Command.Summarize summarize -> loaded().summarize(summarize, bus);
             case Command.CountTokens count -> bus.publish(loaded().count(count));
             case Command.Cancel cancel -> cancel(cancel.id());
         }

@@ -11,10 +11,12 @@ import polymath.engine.api.Command;
 import polymath.engine.api.Event;
 import polymath.engine.api.EventBus;
 import polymath.engine.api.FailureCode;
+import polymath.engine.api.FinishReason;
 import polymath.engine.api.LoadOptions;
 import polymath.engine.api.MemoryPlan;
 import polymath.engine.api.ModelInfo;
 import polymath.engine.api.Prompt;
+import polymath.engine.api.Usage;
 import polymath.engine.chat.ChatTemplate;
 import polymath.engine.generation.BadNumbersException;
 import polymath.engine.generation.Generator;
@@ -29,6 +31,8 @@ import polymath.engine.model.PhiMoe;
 final class Session implements AutoCloseable {
     /// A context shorter than this is no use to a chat, so it is not chosen silently.
     private static final int LEAST_CONTEXT = 512;
+    /// What instructions, a section worth the name and its summary take.
+    private static final int LEAST_SUMMARY_CONTEXT = 1024;
 
     private final ModelFile file;
     private final ModelInfo info;
@@ -124,6 +128,19 @@ final class Session implements AutoCloseable {
                 ? generator.goOn(prompt, command.sampling(), limits, events)
                 : generator.generate(prompt, command.sampling(), limits, events);
         events.finish(answer);
+    }
+
+    void summarize(Command.Summarize command, EventBus bus) throws FailureException, BadNumbersException {
+        if (!file.isUnchanged()) throw new FailureException(FailureCode.MODEL_CHANGED, file.path());
+        if (sequence.capacity() < LEAST_SUMMARY_CONTEXT)
+            throw new FailureException(FailureCode.PROMPT_TOO_LONG, LEAST_SUMMARY_CONTEXT, sequence.capacity());
+        SummaryRun run = new SummaryRun(command, bus, generator, template(), file.tokenizer());
+        Usage usage = run.summarize(sequence.capacity());
+        bus.publish(new Event.Finished(
+                command.id(),
+                FinishReason.END_OF_TURN,
+                usage.withResidentBytes(ProcessMemory.residentBytes()),
+                List.of()));
     }
 
     private int[] encode(Prompt prompt) throws FailureException {

@@ -29,13 +29,13 @@ public final class TinyModel {
     private final GgufWriter writer = new GgufWriter();
     private final int vocabulary;
 
-    private TinyModel(boolean markers, String architecture) {
+    private TinyModel(boolean markers, String architecture, int context) {
         List<byte[]> tokens = tokens(markers);
         vocabulary = tokens.size();
         writer.string("general.architecture", architecture)
                 .string("general.name", "Tiny")
                 .uint32("general.file_type", 0);
-        config("context_length", CONTEXT)
+        config("context_length", context)
                 .config("rope.scaling.original_context_length", 128)
                 .config("embedding_length", DIM)
                 .config("feed_forward_length", FFN)
@@ -125,6 +125,11 @@ public final class TinyModel {
         return write(folder, "tiny.gguf", true, "phimoe", bytes -> bytes);
     }
 
+    /// Writes a sound chat model with a longer context.
+    public static Path writeWithContext(Path folder, int context) {
+        return write(folder, "tiny-" + context + ".gguf", new TinyModel(true, "phimoe", context), bytes -> bytes);
+    }
+
     /// Writes a model without chat markers.
     public static Path writeWithoutMarkers(Path folder) {
         return write(folder, "no-markers.gguf", false, "phimoe", bytes -> bytes);
@@ -142,9 +147,12 @@ public final class TinyModel {
 
     private static Path write(
             Path folder, String name, boolean markers, String architecture, UnaryOperator<byte[]> change) {
+        return write(folder, name, new TinyModel(markers, architecture, CONTEXT), change);
+    }
+
+    private static Path write(Path folder, String name, TinyModel model, UnaryOperator<byte[]> change) {
         try {
-            byte[] bytes = new TinyModel(markers, architecture).writer.bytes();
-            return Files.write(folder.resolve(name), change.apply(bytes));
+            return Files.write(folder.resolve(name), change.apply(model.writer.bytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

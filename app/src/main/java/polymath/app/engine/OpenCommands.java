@@ -24,7 +24,7 @@ final class OpenCommands {
 
     /// @return the command that this event closes, if it closes one
     synchronized Optional<Command> received(Event event) {
-        return closes(event) ? Optional.ofNullable(open.remove(event.id())) : Optional.empty();
+        return event.closes() ? Optional.ofNullable(open.remove(event.id())) : Optional.empty();
     }
 
     /// The host is gone.
@@ -35,21 +35,5 @@ final class OpenCommands {
         List<UUID> ids = List.copyOf(open.keySet());
         open.clear();
         return ids;
-    }
-
-    private static boolean closes(Event event) {
-        return switch (event) {
-            case Event.ModelInspected e -> true;
-            case Event.ModelLoaded e -> true;
-            case Event.ModelUnloaded e -> true;
-            case Event.TokensCounted e -> true;
-            case Event.Finished e -> true;
-            case Event.Failed e -> true;
-            case Event.ModelLoading e -> false;
-            case Event.MemoryPlanned e -> false;
-            case Event.PromptProcessed e -> false;
-            case Event.PromptRestarted e -> false;
-            case Event.TextGenerated e -> false;
-        };
     }
 }

@@ -55,6 +55,32 @@ public sealed interface Command extends Message {
         }
     }
 
+    /// Summarizes a document: whole where the model reads it well at once, else section by section. Sends
+    /// [Event.SummaryPlanned], for each step [Event.PromptProcessed], [Event.TextGenerated] and
+    /// [Event.SectionSummarized]; ends in [Event.Finished]. With [SummaryDepth#SECTIONS] the summary is what the
+    /// sections came to, else what the last step came to.
+    ///
+    /// @param wholeTokens longest document, in tokens, that is read at once
+    /// @param finished what steps of an earlier, interrupted run came to; those are not done again
+    record Summarize(
+            UUID id,
+            Document document,
+            SummaryDepth depth,
+            int wholeTokens,
+            List<SummaryStep.Text> finished,
+            SamplingParams sampling)
+            implements Command {
+        public Summarize {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(document);
+            Objects.requireNonNull(depth);
+            Objects.requireNonNull(sampling);
+            finished = List.copyOf(finished);
+            if (wholeTokens < 1)
+                throw new IllegalArgumentException("wholeTokens must be at least 1, got " + wholeTokens);
+        }
+    }
+
     /// Counts what a prompt would cost, with the loaded model's tokenizer. Ends in [Event.TokensCounted].
     record CountTokens(UUID id, Prompt prompt) implements Command {
         public CountTokens {

@@ -21,6 +21,8 @@ public sealed interface Event extends Message {
             case PromptProcessed event -> false;
             case PromptRestarted event -> false;
             case TextGenerated event -> false;
+            case SummaryPlanned event -> false;
+            case SectionSummarized event -> false;
         };
     }
 
@@ -100,6 +102,23 @@ public sealed interface Event extends Message {
         }
     }
 
+    /// What a summary will be made in: once before the first step, and again when it is known how the sections' texts
+    /// are merged. Steps that were there before are the same.
+    record SummaryPlanned(UUID id, List<SummaryStep> steps) implements Event {
+        public SummaryPlanned {
+            Objects.requireNonNull(id);
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /// A step of a summary is done, now or in an earlier run. Worth keeping: [Command.Summarize] takes it back.
+    record SectionSummarized(UUID id, SummaryStep.Text text) implements Event {
+        public SectionSummarized {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(text);
+        }
+    }
+
     /// Closes [Command.CountTokens].
     ///
     /// @param promptTokens the whole prompt, template included
@@ -113,7 +132,7 @@ public sealed interface Event extends Message {
         }
     }
 
-    /// Closes [Command.Generate], also when it was cancelled.
+    /// Closes [Command.Generate], also when it was cancelled, and [Command.Summarize].
     ///
     /// @param tokenIds the tokens written, the stop token not among them
     record Finished(UUID id, FinishReason reason, Usage usage, List<Integer> tokenIds) implements Event {

@@ -5,6 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Document;
@@ -13,8 +17,18 @@ import polymath.engine.api.Document;
 /// model's training reads them too. The document comes first and the question last, so that questions about one
 /// document share its place in the cache.
 enum DocumentPrompt {
+    /// `document`.
+    SUMMARIZE_SHORT("summarize-short"),
+    /// `document`.
     SUMMARIZE_PAGE("summarize-page"),
+    /// `document`, `neighbours`.
+    SUMMARIZE_SECTION("summarize-section"),
+    /// `document`, `count`.
+    MERGE("merge"),
+    /// `document`, `question`.
     ANSWER("answer-from-document");
+
+    private static final Pattern GAP = Pattern.compile("\\{(\\w+)}");
 
     private final String text;
 
@@ -27,11 +41,17 @@ enum DocumentPrompt {
     static String content(ChatMessage message) {
         if (message.documents().isEmpty()) return message.content();
         DocumentPrompt prompt = message.content().isBlank() ? SUMMARIZE_PAGE : ANSWER;
-        // Each is put in where the template has it, never where a document happens to have such braces.
-        String[] parts = prompt.text.split("\\{document}|\\{question}", -1);
         String document = marked(message.documents());
-        String upToDocument = parts[0] + document + parts[1];
-        return prompt == ANSWER ? upToDocument + message.content().strip() + parts[2] : upToDocument;
+        return prompt.fill(
+                Map.of("document", document, "question", message.content().strip()));
+    }
+
+    /// The prompt with a text in each of its gaps. Each is put in where the template has it, never where a text happens
+    /// to have such braces.
+    String fill(Map<String, String> texts) {
+        return GAP.matcher(text)
+                .replaceAll(gap -> Matcher.quoteReplacement(
+                        Objects.requireNonNull(texts.get(gap.group(1)), () -> name() + " needs " + gap.group(1))));
     }
 
     private static String marked(List<Document> documents) {
@@ -41,7 +61,12 @@ enum DocumentPrompt {
     }
 
     private static String marked(Document document) {
-        return document.pages().stream()
+        return pages(document.pages());
+    }
+
+    /// Pages, each under its mark.
+    static String pages(List<Document.Page> pages) {
+        return pages.stream()
                 .map(page -> "[" + page.label() + "]\n" + page.text())
                 .collect(Collectors.joining("\n\n"));
     }

@@ -25,6 +25,7 @@ import polymath.engine.api.FailureCode;
         subcommands = {
             Generate.class,
             Chat.class,
+            Summarize.class,
             Trace.class,
             Tokenize.class,
             Detokenize.class,

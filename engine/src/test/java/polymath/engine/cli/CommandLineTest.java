@@ -79,6 +79,36 @@ class CommandLineTest {
     }
 
     @Test
+    void aTextIsSummarizedInSectionsThatCoverIt() throws Exception {
+        Path text = Files.writeString(
+                folder.resolve("report.txt"), "One sentence.\f" + "Two sentences. ".repeat(60) + "\fThree.");
+        Result result = run(
+                "",
+                "summarize",
+                "--model",
+                TinyModel.writeWithContext(folder, 2048).toString(),
+                "--depth",
+                "sections",
+                "--whole",
+                "600",
+                "--temperature",
+                "0",
+                "--json",
+                text.toString());
+        assertThat(result.status).as(result.err).isZero();
+        JsonObject json = new Gson().fromJson(result.out, JsonObject.class);
+        assertThat(json.get("pages").getAsInt()).isEqualTo(3);
+        var steps = json.getAsJsonArray("steps");
+        assertThat(steps.get(0).getAsJsonObject().get("from").getAsString()).isEqualTo("p. 1");
+        assertThat(steps.get(steps.size() - 1).getAsJsonObject().get("to").getAsString())
+                .isEqualTo("p. 3");
+        assertThat(json.getAsJsonArray("texts").size()).isEqualTo(steps.size()).isGreaterThan(1);
+        assertThat(run("", "summarize", "--model", TinyModel.write(folder).toString(), text.toString()))
+                .satisfies(short1 -> assertThat(short1.status).isEqualTo(2))
+                .satisfies(short1 -> assertThat(short1.err).contains("1024").contains("512"));
+    }
+
+    @Test
     void chatAnswersEachLineUntilItsInputEnds() throws Exception {
         Result result = run(
                 "hello\n\nagain\n", "chat", "--model", TinyModel.write(folder).toString(), "--context", "100");
