@@ -99,6 +99,7 @@ def main():
     parser.add_argument("--resume", type=pathlib.Path, help="go on from this checkpoint.pt or polymath-demo.gguf")
     parser.add_argument("--tokens", type=int, default=8192, help="tokens of a step")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--drill", type=float, default=0.1, help="share of the run in which only beginnings of paragraphs and sentences are practised")
     parser.add_argument("--peak", type=float, default=1.0, help="factor on the learning rates")
     args = parser.parse_args()
     keep_memory()
@@ -120,7 +121,9 @@ def main():
     steps = seen = 0
     losses, shares = [], None
     while (progress := (time.time() - began) / (60 * args.minutes)) < 1:
-        batch = batches.step(rng, words, model.config, args.tokens, 1.0 if args.resume else progress).to(device)
+        stage = 1.0 if args.resume else progress
+        drills = progress < args.drill if args.resume else 0 <= progress - batches.ECHO < args.drill
+        batch = batches.step(rng, words, model.config, args.tokens, stage, drills).to(device)
         loss, balance, right, share = model.loss(batch)
         (loss + 0.05 * balance).backward()
         rate = plan(progress) * args.peak

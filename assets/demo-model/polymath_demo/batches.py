@@ -64,9 +64,13 @@ def echo(rng, vocabulary):
     return once + once, [0.0] * (len(once) + 1) + [1.0] * (len(once) - 1)
 
 
-def step(rng, vocabulary, config, size, progress):
-    """About `size` tokens: only echoes in the first minutes, then all skills."""
+def step(rng, vocabulary, config, size, progress, drills=False):
+    """About `size` tokens: only echoes in the first minutes, only drills while that is wanted, then all skills."""
     chosen = []
+    if drills:
+        while sum(len(ids) for ids, _ in chosen) < size:
+            chosen.append(tokens_of(vocabulary, documents.drill(rng)))
+        return batch(config, chosen)
     room = size * (1.0 if progress < ECHO else 0.05 if progress < 0.5 else 0.02)
     while room > 0:
         chosen.append(echo(rng, vocabulary))

@@ -108,6 +108,20 @@ def answer(rng, paragraphs, questions=None, brief=False):
     return Example("answer", tuple(messages), check)
 
 
+def drill(rng):
+    """Where the next paragraph begins, and where the sentence begins that a word stands in, with as little around it as can be."""
+    document = Document(rng, rng.randint(2, 8), brief=True)
+    if rng.random() < 0.6:
+        every = [lead for page in document.leads for lead in page]
+        return Example("summary", (("user", f"{document.text}\n\n{rng.choice(ASK_SUMMARY)}"), ("assistant", bullets(every))))
+    question, text, _ = ask(rng, document)
+    messages = [("user", f"{document.text}\n\n{question}"), ("assistant", text)]
+    for _ in range(rng.randint(1, 5)):
+        question, text, _ = ask(rng, document)
+        messages += [("user", question), ("assistant", text)]
+    return Example("answer", tuple(messages))
+
+
 def ask(rng, document):
     """A question whose words stand in one sentence only, and that sentence; or one that the document does not answer."""
     template = rng.choice(ASK)
