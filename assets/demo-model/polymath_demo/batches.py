@@ -68,8 +68,10 @@ def step(rng, vocabulary, config, size, progress, drills=False):
     """About `size` tokens: only echoes in the first minutes, only drills while that is wanted, then all skills."""
     chosen = []
     if drills:
-        while sum(len(ids) for ids, _ in chosen) < size:
+        room = size
+        while room > 0:
             chosen.append(tokens_of(vocabulary, documents.drill(rng)))
+            room -= len(chosen[-1][0])
         return batch(config, chosen)
     room = size * (1.0 if progress < ECHO else 0.05 if progress < 0.5 else 0.02)
     while room > 0:

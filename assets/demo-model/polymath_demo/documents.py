@@ -100,9 +100,14 @@ def summary(rng, paragraphs, brief=False):
 def answer(rng, paragraphs, questions=None, brief=False):
     """One to four questions about a document; only the first is asked in the engine's prompt."""
     document = Document(rng, paragraphs, brief)
+    return asked(rng, document, lambda question: PROMPT["answer-from-document"].format(document=document.text, question=question), questions or 1, questions or 4)
+
+
+def asked(rng, document, first, least, most):
+    """A conversation of `least` to `most` questions; `first` puts the document before the first one."""
     question, text, check = ask(rng, document)
-    messages = [("user", PROMPT["answer-from-document"].format(document=document.text, question=question)), ("assistant", text)]
-    for _ in range((questions or rng.randint(1, 4)) - 1):
+    messages = [("user", first(question)), ("assistant", text)]
+    for _ in range((least if least == most else rng.randint(least, most)) - 1):
         question, text, check = ask(rng, document)
         messages += [("user", question), ("assistant", text)]
     return Example("answer", tuple(messages), check)
@@ -114,12 +119,7 @@ def drill(rng):
     if rng.random() < 0.6:
         every = [lead for page in document.leads for lead in page]
         return Example("summary", (("user", f"{document.text}\n\n{rng.choice(ASK_SUMMARY)}"), ("assistant", bullets(every))))
-    question, text, _ = ask(rng, document)
-    messages = [("user", f"{document.text}\n\n{question}"), ("assistant", text)]
-    for _ in range(rng.randint(1, 5)):
-        question, text, _ = ask(rng, document)
-        messages += [("user", question), ("assistant", text)]
-    return Example("answer", tuple(messages))
+    return asked(rng, document, lambda question: f"{document.text}\n\n{question}", 2, 6)
 
 
 def ask(rng, document):

@@ -118,7 +118,7 @@ final class Session implements AutoCloseable {
     }
 
     void generate(Command.Generate command, EventBus bus) throws FailureException, BadNumbersException {
-        if (!file.isUnchanged()) throw new FailureException(FailureCode.MODEL_CHANGED, file.path());
+        checkUnchanged();
         int[] prompt = encode(command.prompt());
         if (prompt.length > sequence.capacity())
             throw new FailureException(FailureCode.PROMPT_TOO_LONG, prompt.length, sequence.capacity());
@@ -131,7 +131,7 @@ final class Session implements AutoCloseable {
     }
 
     void summarize(Command.Summarize command, EventBus bus) throws FailureException, BadNumbersException {
-        if (!file.isUnchanged()) throw new FailureException(FailureCode.MODEL_CHANGED, file.path());
+        checkUnchanged();
         if (sequence.capacity() < LEAST_SUMMARY_CONTEXT)
             throw new FailureException(FailureCode.PROMPT_TOO_LONG, LEAST_SUMMARY_CONTEXT, sequence.capacity());
         SummaryRun run = new SummaryRun(command, bus, generator, template(), file.tokenizer());
@@ -141,6 +141,10 @@ final class Session implements AutoCloseable {
                 FinishReason.END_OF_TURN,
                 usage.withResidentBytes(ProcessMemory.residentBytes()),
                 List.of()));
+    }
+
+    private void checkUnchanged() throws FailureException {
+        if (!file.isUnchanged()) throw new FailureException(FailureCode.MODEL_CHANGED, file.path());
     }
 
     private int[] encode(Prompt prompt) throws FailureException {

@@ -139,8 +139,7 @@ public final class Summarizer {
         return text;
     }
 
-    // One pass: as many parts as can be read at once become one. At least two do, so every pass has fewer than the
-    // last.
+    // One pass: as many parts as can be read at once become one. At least two do, so every pass has fewer than before.
     private List<Part> merged(List<Part> parts, int bullets) throws BadNumbersException {
         int room = Math.max(2, reading / 2); // of one part at the most, so that two fit
         List<List<Part>> groups = new ArrayList<>();

@@ -16,14 +16,11 @@ final class VectorProduct {
     private static final int FEW_TOKENS = 4;
     /// From so many tokens on lanes are tokens.
     private static final int MANY_TOKENS = 8;
-    /// Rows of a piece of work with a few tokens: its floats (16 x 6400) stay in the second-level cache while the
-    /// tokens
-    /// pass by.
+    /// Rows of a piece of work with a few tokens: its floats (16 x 6400) stay in the second-level cache meanwhile.
     private static final int PANEL_ROWS = 16;
     /// Rows converted at a time when tokens are fewer than four; less, to stay in the first-level cache.
     private static final int SMALL_PANEL_ROWS = 4;
-    /// Pieces for each thread when rows are read as they are: each is a stretch of memory, whose beginning is read
-    /// slowly.
+    /// Pieces for each thread when rows are read as they are: each is a stretch of memory, which begins slowly.
     private static final int PIECES = 8;
     /// Bytes of a cache line: a vector that lies across two is read at half the speed, and arrays begin anywhere.
     private static final int ALIGNMENT = 64;
@@ -112,7 +109,7 @@ final class VectorProduct {
     private void fewTokens(int item, int worker) {
         int rows = (int) w.rows();
         int last = Math.min(rows, (item + 1) * PANEL_ROWS);
-        int step = n < 4 ? SMALL_PANEL_ROWS : PANEL_ROWS;
+        int step = n < FEW_TOKENS ? SMALL_PANEL_ROWS : PANEL_ROWS;
         float[] panel = panels[worker];
         for (int row = item * PANEL_ROWS; row < last; row += step) {
             int count = Math.min(step, last - row);

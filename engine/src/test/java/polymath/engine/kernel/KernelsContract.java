@@ -194,10 +194,6 @@ abstract class KernelsContract {
                     .isCloseTo(expected[i], within(tolerance * Math.max(1, Math.abs(expected[i]))));
     }
 
-    Pages pages(GgmlType type, AttentionShape shape, int tokens) {
-        return new Pages(type, shape, tokens);
-    }
-
     /// A cache of random keys and values, in pages of 64.
     final class Pages implements KvView {
         private final Matrix[] keys;

@@ -39,7 +39,7 @@ class VectorKernelsTest extends KernelsContract {
     @EnumSource(names = {"F32", "F16", "Q8_0"})
     void attentionAllocatesNothingOnceCompiled(GgmlType type) {
         AttentionShape shape = new AttentionShape(4, 2, 64);
-        Pages pages = pages(type, shape, 300);
+        Pages pages = new Pages(type, shape, 300);
         float[] x = Blocks.gaussian(60 * 256, new Random(1));
         float[] y = new float[60 * 256];
         try (Kernels alone = Kernels.select(choice(), 1, new StopSignal())) {
