@@ -1,22 +1,26 @@
 """From generated conversations to batches of tokens."""
+from dataclasses import dataclass, field
+
 import torch
 
 from . import arithmetic, documents, help, style
-from .model import Batch
+from .model import Batch, ROWS
+from .pointers import KINDS, Tokens, echo as pointers_of_echo, pointers
 
 LONGEST = 2048
-ECHO = 0.05  # share of the run that is echoes only
-BRIEF = 0.4  # share of documents with sentences of a few words
+MOST_ALIKE = 32  # conversations of like length that are multiplied at once
+ECHO, DRILL = 0.03, 0.15  # until when a run is echoes only, and half drills
+BRIEF = 0.2  # share of documents with sentences of a few words
 # How much a token counts. Copying goes by itself once it has begun; where to begin and which page it was is what is hard.
 FIRST, MARK = 4.0, 2.0
 # Tokens of each skill in a step, in proportion.
-SHARES = {"documents": 0.62, "help": 0.15, "arithmetic": 0.12, "style": 0.08, "repeat": 0.03}
+SHARES = {"documents": 0.62, "help": 0.16, "arithmetic": 0.11, "style": 0.08, "repeat": 0.03}
 
 
 def paragraphs(rng, progress):
     """How many a document has: few at first, since copying is learnt on short ones; 1 to 24 in the end, mostly up to 8."""
     most = 2 + int(22 * min(1.0, max(0.0, progress - 0.08) / 0.5))
-    return rng.randint(1, most if rng.random() < 0.3 else min(most, 8))
+    return rng.randint(1, most if rng.random() < 0.4 else min(most, 8))
 
 
 def example(rng, skill, progress=1.0, held_out=False):
@@ -24,23 +28,38 @@ def example(rng, skill, progress=1.0, held_out=False):
         skill = "summary" if rng.random() < 0.6 else "answer"
     brief = not held_out and rng.random() < BRIEF
     if skill == "summary":
-        return documents.summary(rng, paragraphs(rng, progress), brief)
+        return documents.summary(rng, paragraphs(rng, progress), brief, held_out)
     if skill == "answer":
-        return documents.answer(rng, paragraphs(rng, progress), 1 if held_out else None, brief)
+        return documents.answer(rng, paragraphs(rng, progress), 1 if held_out else None, brief, held_out)
     if skill == "repeat":
         return documents.repeat(rng)
     return {"help": help, "arithmetic": arithmetic, "style": style}[skill].example(rng, held_out)
 
 
-def tokens_of(vocabulary, example):
-    """Ids of a conversation and, for each, how much it counts as the assistant's to write; 0 if it is not."""
-    ids, learnt = [], []
+@dataclass
+class Conversation:
+    """Token `ids`; for each, how much it counts as the assistant's to write (`learnt`, 0 if it is not); where heads should look."""
+
+    ids: list
+    learnt: list
+    pointers: dict = field(default_factory=dict)
+
+    def __len__(self):
+        return len(self.ids)
+
+    def cut(self, length):
+        return Conversation(self.ids[:length], self.learnt[:length], {kind: [p for p in places if p[0] < length] for kind, places in self.pointers.items()})
+
+
+def tokens_of(rng, vocabulary, example):
+    ids, learnt, messages = [], [], []
     copied = example.skill in ("summary", "answer")
     for role, text in example.messages:
-        part = vocabulary.message(role, text)
+        part, places = vocabulary.message(role, text)
+        messages.append(Tokens(len(ids) + 1, places))
         ids += part
         learnt += [0.0] + (weights(vocabulary, part[1:], copied) if role == "assistant" else [0.0] * (len(part) - 1))
-    return ids, learnt
+    return Conversation(ids, learnt, pointers(rng, example.source, messages) if example.source else {})
 
 
 def weights(vocabulary, answer, copied):
@@ -60,75 +79,103 @@ def weights(vocabulary, answer, copied):
 
 def echo(rng, vocabulary):
     """Random tokens, said twice: nothing but copying helps, so that it is learnt within minutes. Real texts hide it for hours."""
-    once = [rng.randrange(len(vocabulary)) for _ in range(rng.randint(10, 40))]
-    return once + once, [0.0] * (len(once) + 1) + [1.0] * (len(once) - 1)
+    once = [rng.randrange(len(vocabulary)) for _ in range(rng.randint(10, 60))]
+    return Conversation(once + once, [0.0] * (len(once) + 1) + [1.0] * (len(once) - 1), pointers_of_echo(len(once)))
 
 
-def step(rng, vocabulary, config, size, progress, drills=False):
-    """About `size` tokens: only echoes in the first minutes, only drills while that is wanted, then all skills."""
+def step(rng, vocabulary, config, size, progress):
+    """Conversations of about `size` tokens: only echoes in the first minutes, then drills too, then all skills."""
     chosen = []
-    if drills:
-        room = size
-        while room > 0:
-            chosen.append(tokens_of(vocabulary, documents.drill(rng)))
-            room -= len(chosen[-1][0])
-        return batch(config, chosen)
-    room = size * (1.0 if progress < ECHO else 0.05 if progress < 0.5 else 0.02)
-    while room > 0:
-        chosen.append(echo(rng, vocabulary))
-        room -= len(chosen[-1][0])
-    if progress < ECHO:
-        return batch(config, chosen)
-    for skill, share in SHARES.items():
-        if skill == "repeat" and progress < 0.2:
-            share *= 8  # copying first: everything about documents stands on it
-        elif skill == "documents" and progress < 0.2:
-            share -= 0.21
+
+    def fill(share, make):
         room = size * share
         while room > 0:
-            ids, learnt = tokens_of(vocabulary, example(rng, skill, progress))
-            if len(ids) > LONGEST:
-                continue
-            prompt = next(i for i, weight in enumerate(learnt) if weight)
-            if prompt < config.original_context < len(ids) and rng.random() < 0.5:
-                # The first part of an answer is written under the short factors, before the switch.
-                ids, learnt = ids[:config.original_context], learnt[:config.original_context]
-            chosen.append((ids, learnt))
-            room -= len(ids)
-    return batch(config, chosen)
+            made = make()
+            if len(made) <= LONGEST:
+                chosen.append(made)
+                room -= len(made)
+
+    if progress < ECHO:
+        fill(1.0, lambda: echo(rng, vocabulary))
+        return chosen
+    drills = 0.5 if progress < DRILL else 0.04
+    fill(0.02, lambda: echo(rng, vocabulary))
+    fill(drills, lambda: tokens_of(rng, vocabulary, documents.drill(rng)))
+    for skill, share in SHARES.items():
+        fill(share * (0.98 - drills), lambda: switched(rng, config, tokens_of(rng, vocabulary, example(rng, skill, progress))))
+    return chosen
+
+
+def switched(rng, config, conversation):
+    """Half of the time only what comes before the switch of an answer that begins before it: that is written under the short factors."""
+    prompt = next(i for i, weight in enumerate(conversation.learnt) if weight)
+    if prompt < config.original_context < len(conversation) and rng.random() < 0.5:
+        return conversation.cut(config.original_context)
+    return conversation
 
 
 def batch(config, conversations):
-    """Lays (ids, learnt) pairs end to end, groups those of like length for attention."""
-    conversations = sorted(conversations, key=lambda c: -len(c[0]))
-    total = sum(len(ids) for ids, _ in conversations)
+    """Lays conversations end to end, groups those of like length for attention.
+
+    The number of tokens, of learnt ones, and of rows and columns in a group are round, so that shapes come again (see `model.ROWS`).
+    """
+    conversations = sorted(conversations, key=lambda c: -len(c))
+    spare = sum(map(len, conversations)) % ROWS
+    if spare and len(conversations) > 1 and len(conversations[0]) > spare + 1:
+        conversations[0] = conversations[0].cut(len(conversations[0]) - spare)
+        conversations.sort(key=lambda c: -len(c))
+    total = sum(map(len, conversations))
     groups, places, start, number = [], torch.empty(total, dtype=torch.long), 0, 0
-    ids, at, targets, counts, positions, long = [], [], [], [], [], []
+    ids, at, targets, counts, positions, long, shown = [], [], [], [], [], [], []
     laid = 0
     while number < len(conversations):
-        length = len(conversations[number][0])
-        group = []
-        while number < len(conversations) and len(conversations[number][0]) > 0.8 * length - 8:
-            tokens, learnt = conversations[number]
-            n = len(tokens)
-            row = torch.full((length,), total, dtype=torch.long)
-            row[:n] = torch.arange(start, start + n)
+        length = columns(len(conversations[number]))
+        like = sum(columns(len(c)) == length for c in conversations[number:number + MOST_ALIKE])
+        rows = 1 << like.bit_length() - 1
+        group, looks = torch.full((rows, length), total, dtype=torch.long), {kind: [] for kind in KINDS}
+        for i, conversation in enumerate(conversations[number:number + rows]):
+            n = len(conversation)
+            group[i, :n] = torch.arange(start, start + n)
             places[start:start + n] = torch.arange(laid, laid + n)
-            group.append(row)
-            ids += tokens
+            for kind, pairs in conversation.pointers.items():
+                looks[kind] += [(i, q, k) for q, k in pairs]
+            ids += conversation.ids
             positions.append(torch.arange(n))
             long.append(torch.full((n,), n > config.original_context))
-            for i in range(n - 1):
-                if learnt[i + 1]:
-                    at.append(start + i)
-                    targets.append(tokens[i + 1])
-                    counts.append(learnt[i + 1])
+            for j in range(n - 1):
+                if conversation.learnt[j + 1]:
+                    at.append(start + j)
+                    targets.append(conversation.ids[j + 1])
+                    counts.append(conversation.learnt[j + 1])
             start += n
             laid += length
-            number += 1
-        groups.append(torch.stack(group))
+        number += rows
+        groups.append(group)
+        shown.append(looks)
     angles = rotations(config, torch.cat(positions), torch.cat(long))
-    return Batch(torch.tensor(ids), groups, places, angles, torch.tensor(at), torch.tensor(targets), torch.tensor(counts))
+    most = max(ROWS, len(at) // ROWS * ROWS) if len(conversations) > 1 else len(at)
+    return Batch(torch.tensor(ids), groups, places, angles, torch.tensor(at[:most]), torch.tensor(targets[:most]), torch.tensor(counts[:most]), guides(config, shown))
+
+
+def columns(length):
+    return -(-length // 32) * 32 if length <= 512 else -(-length // 128) * 128
+
+
+def guides(config, shown):
+    """The pointers of each layer and group as tensors: item of the attention's batch, row, key and weight; each kind weighs the same.
+
+    A batch's item is a conversation and kv head, its rows are (time, query head of this kv head).
+    """
+    per = config.heads // config.kv_heads
+    totals = {kind: max(1, sum(len(looks[kind]) for looks in shown)) for kind in KINDS}
+    out = [[[] for _ in shown] for _ in range(config.layers)]
+    for kind, heads in KINDS.items():
+        for group, looks in enumerate(shown):
+            if looks[kind]:
+                row, time, key = torch.tensor(looks[kind]).T
+                for layer, head in heads:
+                    out[layer][group].append((row * config.kv_heads + head // per, time * per + head % per, key, torch.full((len(key),), 1 / totals[kind])))
+    return [[tuple(map(torch.cat, zip(*parts))) if parts else None for parts in layer] for layer in out]
 
 
 def rotations(config, positions, long):

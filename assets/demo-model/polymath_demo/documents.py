@@ -4,8 +4,9 @@ The prompts are the engine's own, read from its resources, and the marks are tho
 """
 import pathlib
 import re
+from dataclasses import dataclass
 
-from .example import Example
+from .example import Asked, Copy, Example, Source, Statement
 from .prose import Writer
 
 PROMPTS = pathlib.Path(__file__).parents[3] / "engine/src/main/resources/polymath/engine/chat"
@@ -24,31 +25,32 @@ ASK = ("What does the document say about {}?", "What does it say about {}?", "Wh
 
 
 class Document:
-    """Pages of paragraphs. `statements` are (sentence, mark) pairs, `leads` the same for the first ones of paragraphs, page by page.
+    """Pages of paragraphs: `text`, the `statements` in it, and the `marks` of its pages, (text, start) each.
 
     Where they are brief, two to five words each, most of what is to be learnt is where the next one begins: for training only.
+    Natural ones are for the evaluation: sentences as documents have them, no words in disorder.
     """
 
-    def __init__(self, rng, paragraphs, brief=False):
-        w = self.writer = Writer(rng)
+    def __init__(self, rng, paragraphs, brief=False, natural=False):
+        w = self.writer = Writer(rng, natural)
         label = rng.choice(LABELS)
         number = 1 if rng.random() < 0.6 else rng.randint(1, 240)
         habits = {kind: rng.random() < share for kind, share in HABITS.items()}
         longest = rng.choice((1, 2, 2, 3, 3, 4, 6))
-        pages, self.statements, self.leads, count = [], [], [], 0
+        self.text, self.statements, self.marks, count = "", [], [], 0
         while paragraphs > 0:
-            mark = f"[{label} {number}]"
+            self.begin(f"[{label} {number}]")
             number += rng.randint(3, 40) if label == "line" else 1
             on_page = min(paragraphs, rng.randint(1, 3 if label == "line" else 5))
             paragraphs -= on_page
-            blocks, leads = [], []
-            if not pages and rng.random() < 0.35:
-                blocks.append(w.heading())
-            if not pages and habits["fields"]:
-                blocks += [w.field() for _ in range(rng.randint(1, 3))]
+            if len(self.marks) == 1 and rng.random() < 0.35:
+                self.block(w.heading())
+            if len(self.marks) == 1 and habits["fields"]:
+                for _ in range(rng.randint(1, 3)):
+                    self.block(w.field())
             for _ in range(on_page):
                 if habits["headings"] and rng.random() < 0.5:
-                    blocks.append(w.heading())
+                    self.block(w.heading())
                 sentences = [w.jumble((2, 3, 4, 5)) if brief else w.sentence() for _ in range(rng.randint(1, longest))]
                 count += 1
                 if habits["numbers"]:
@@ -56,76 +58,165 @@ class Document:
                 extra = [kind for kind in ("lists", "code") if habits[kind] and rng.random() < 0.35][:1]
                 if extra and rng.random() < 0.5:
                     sentences[-1] = w.lead_in()
-                self.statements += [(s, mark) for s in sentences]
-                leads.append((sentences[0], mark))
-                blocks.append(" ".join(sentences))
+                self.paragraph(sentences)
                 if extra == ["lists"]:
                     bullet = rng.choice(("- ", "* ", "- "))
-                    blocks.append("\n".join(bullet + (w.thing() if rng.random() < 0.6 else w.sentence()) for _ in range(rng.randint(2, 4))))
+                    self.block("\n".join(bullet + (w.thing() if rng.random() < 0.6 else w.sentence()) for _ in range(rng.randint(2, 4))))
                 elif extra:
-                    blocks.append(w.code())
-            pages.append(mark + "\n" + "\n\n".join(blocks))
-            self.leads.append(leads)
-        self.text = "\n\n".join(pages)
+                    self.block(w.code())
+
+    def begin(self, mark):
+        """A page."""
+        self.text += "\n\n" if self.text else ""
+        self.marks.append((mark, len(self.text)))
+        self.text += mark + "\n"
+
+    def block(self, text):
+        self.text += ("" if self.text.endswith("]\n") else "\n\n") + text
+
+    def paragraph(self, sentences):
+        self.block("")
+        for number, sentence in enumerate(sentences):
+            self.text += " " if number else ""
+            self.statements.append(Statement(sentence, len(self.text), len(self.marks) - 1, number == 0))
+            self.text += sentence
+
+    def leads(self):
+        """The numbers of the statements that lead a paragraph."""
+        return [number for number, s in enumerate(self.statements) if s.lead]
 
 
-def bullets(pairs):
-    return "\n".join(f"- {sentence} {mark}" for sentence, mark in pairs)
+class Quotes:
+    """An answer that copies statements of a document, each with its mark, and what it copied from where."""
+
+    def __init__(self, document, message):
+        self.document, self.message = document, message
+        self.text, self.copies = "", []
+
+    def add(self, number, before=""):
+        statement = self.document.statements[number]
+        mark, origin = self.document.marks[statement.page]
+        self.text += before
+        self.copies.append(Copy(self.message, len(self.text), statement.start, len(statement.text), number))
+        self.text += statement.text + " "
+        self.copies.append(Copy(self.message, len(self.text), origin, len(mark), -1))
+        self.text += mark
+        return self
+
+    def bullets(self, numbers):
+        for number in numbers:
+            self.add(number, "\n- " if self.text else "- ")
+        return self
 
 
-def summary(rng, paragraphs, brief=False):
-    document = Document(rng, paragraphs, brief)
-    every = [lead for page in document.leads for lead in page]
+class Talk:
+    """A conversation about one document, while it is made."""
+
+    def __init__(self, document, prompt, **gaps):
+        self.document, self.copies, self.questions = document, [], []
+        self.messages = [("user", prompt.format(document=document.text, **gaps))]
+        self.offset = self.messages[0][1].index(document.text)
+
+    def quote(self, numbers):
+        """The summary."""
+        quotes = Quotes(self.document, len(self.messages)).bullets(numbers)
+        self.copies += quotes.copies
+        self.messages.append(("assistant", quotes.text))
+
+    def reply(self, question):
+        """The answer to a question that was put in the last message."""
+        if question.statement is None:
+            self.messages.append(("assistant", MISSING))
+            return {"sentence": MISSING, "mark": ""}
+        quotes = Quotes(self.document, len(self.messages)).add(question.statement)
+        self.copies += quotes.copies
+        asked = self.messages[-1][1]
+        at = asked.rindex(question.text) + question.end
+        self.questions.append(Asked(len(self.messages), len(self.messages) - 1, at, question.origin))
+        self.messages.append(("assistant", quotes.text))
+        statement = self.document.statements[question.statement]
+        return {"sentence": statement.text, "mark": self.document.marks[statement.page][0]}
+
+    def example(self, skill, check):
+        document = self.document
+        return Example(skill, tuple(self.messages), check, Source(0, self.offset, tuple(document.statements), tuple(document.marks),
+                                                                  tuple(self.copies), tuple(self.questions)))
+
+
+def bullets(document, numbers):
+    return Quotes(document, 0).bullets(numbers).text
+
+
+def summary(rng, paragraphs, brief=False, natural=False):
+    document = Document(rng, paragraphs, brief, natural)
+    numbers = document.leads()
     kind = rng.random()
     if kind < 0.35:
-        prompt, pairs = PROMPT["summarize-page"].format(document=document.text), every
+        talk = Talk(document, PROMPT["summarize-page"])
     elif kind < 0.65:
         before = ""
         if rng.random() < 0.3:
-            other = Document(rng, 2)
-            before = " The section before it said:\n" + bullets([page[0] for page in other.leads])
-        prompt, pairs = PROMPT["summarize-section"].format(document=document.text, neighbours=before), every
+            other = Document(rng, 2, natural=natural)
+            before = " The section before it said:\n" + bullets(other, other.leads())
+        talk = Talk(document, PROMPT["summarize-section"], neighbours=before)
     elif kind < 0.8:
-        prompt, pairs = PROMPT["summarize-short"].format(document=document.text), [page[0] for page in document.leads][:SHORT_BULLETS]
+        numbers = numbers[:SHORT_BULLETS]
+        talk = Talk(document, PROMPT["summarize-short"])
     else:
-        prompt, pairs = PROMPT["answer-from-document"].format(document=document.text, question=rng.choice(ASK_SUMMARY)), every
-    messages = [("user", prompt), ("assistant", bullets(pairs))]
+        talk = Talk(document, PROMPT["answer-from-document"], question=rng.choice(ASK_SUMMARY))
+    talk.quote(numbers)
     if rng.random() < 0.1:
-        question, answer, _ = ask(rng, document)
-        messages += [("user", question), ("assistant", answer)]
-        return Example("summary", tuple(messages))
-    return Example("summary", tuple(messages), {"bullets": [list(p) for p in pairs]})
+        question = ask(rng, document)
+        talk.messages.append(("user", question.text))
+        talk.reply(question)
+        return talk.example("summary", {})
+    return talk.example("summary", {"bullets": [[document.statements[n].text, document.marks[document.statements[n].page][0]] for n in numbers]})
 
 
-def answer(rng, paragraphs, questions=None, brief=False):
+def answer(rng, paragraphs, questions=None, brief=False, natural=False):
     """One to four questions about a document; only the first is asked in the engine's prompt."""
-    document = Document(rng, paragraphs, brief)
-    return asked(rng, document, lambda question: PROMPT["answer-from-document"].format(document=document.text, question=question), questions or 1, questions or 4)
+    document = Document(rng, paragraphs, brief, natural)
+    question = ask(rng, document)
+    return asked(rng, Talk(document, PROMPT["answer-from-document"], question=question.text), question, questions or 1, questions or 4)
 
 
-def asked(rng, document, first, least, most):
-    """A conversation of `least` to `most` questions; `first` puts the document before the first one."""
-    question, text, check = ask(rng, document)
-    messages = [("user", first(question)), ("assistant", text)]
+def asked(rng, talk, question, least, most):
+    """Goes on to `least` to `most` questions in all; the first stands in the talk already."""
+    check = talk.reply(question)
     for _ in range((least if least == most else rng.randint(least, most)) - 1):
-        question, text, check = ask(rng, document)
-        messages += [("user", question), ("assistant", text)]
-    return Example("answer", tuple(messages), check)
+        question = ask(rng, talk.document)
+        talk.messages.append(("user", question.text))
+        check = talk.reply(question)
+    return talk.example("answer", check)
 
 
 def drill(rng):
     """Where the next paragraph begins, and where the sentence begins that a word stands in, with as little around it as can be."""
     document = Document(rng, rng.randint(2, 8), brief=True)
     if rng.random() < 0.6:
-        every = [lead for page in document.leads for lead in page]
-        return Example("summary", (("user", f"{document.text}\n\n{rng.choice(ASK_SUMMARY)}"), ("assistant", bullets(every))))
-    return asked(rng, document, lambda question: f"{document.text}\n\n{question}", 2, 6)
+        talk = Talk(document, "{document}\n\n" + rng.choice(ASK_SUMMARY))
+        talk.quote(document.leads())
+        return talk.example("summary", {})
+    question = ask(rng, document)
+    return asked(rng, Talk(document, "{document}\n\n{question}", question=question.text), question, 2, 6)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, and the number of the statement that answers it, or None. `end` and `origin`: where the last character of the
+    phrase that it is found by is, in the question and in the document.
+    """
+
+    text: str
+    statement: int = None
+    end: int = 0
+    origin: int = 0
 
 
 def ask(rng, document):
-    """A question whose words stand in one sentence only, and that sentence; or one that the document does not answer."""
+    """A question whose words stand in one sentence only; or one that the document does not answer."""
     template = rng.choice(ASK)
-    statements = [s for s, _ in document.statements]
+    statements = [s.text for s in document.statements]
     for _ in range(20):
         number = rng.randrange(len(statements))
         words = re.findall(r"[A-Za-z][A-Za-z'-]*|\d[\d.,]*\d|\d", statements[number])
@@ -141,15 +232,17 @@ def ask(rng, document):
         other = Writer(rng)
         plain = rng.choice((other.noun(), other.person(), f"{other.noun()} of {other.place()}", other.pick("subjects")))
         if not any(plain.lower() in s.lower() for s in statements):
-            return template.format(plain), MISSING, {"sentence": MISSING, "mark": ""}
+            return Question(template.format(plain))
         return ask(rng, document)
-    sentence, mark = document.statements[number]
-    return template.format(plain), f"{sentence} {mark}", {"sentence": sentence, "mark": mark}
+    text = template.format(plain)
+    origin = document.statements[number].start + statements[number].index(phrase) + len(phrase) - 1
+    return Question(text, number, text.index(plain) + len(plain) - 1, origin)
 
 
 def repeat(rng):
     """A short text said again: copying at its simplest, with every word there is."""
     w = Writer(rng)
     text = " ".join(w.jumble() if rng.random() < 0.6 else w.sentence() for _ in range(rng.randint(1, 3)))
-    ask_for = rng.choice(("Repeat this: {}", "Say this again: {}", "Repeat after me: {}", "Copy this text: {}", "Repeat: {}"))
-    return Example("repeat", (("user", ask_for.format(text)), ("assistant", text)), {"text": text})
+    before = rng.choice(("Repeat this: ", "Say this again: ", "Repeat after me: ", "Copy this text: ", "Repeat: "))
+    source = Source(0, len(before), (), (), (Copy(1, 0, 0, len(text), -1),))
+    return Example("repeat", (("user", before + text), ("assistant", text)), {"text": text}, source)

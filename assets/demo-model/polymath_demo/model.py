@@ -17,14 +17,14 @@ from torch.nn import functional as F
 class Config:
     vocab: int = 8192
     hidden: int = 256
-    layers: int = 5
+    layers: int = 6
     heads: int = 8
-    kv_heads: int = 2
+    kv_heads: int = 4
     ffn: int = 160
     experts: int = 16
     context: int = 4096
     original_context: int = 1024  # longest sequence under the short factors
-    theta: float = 10000.0
+    theta: float = 1e6  # the slower half of the 16 rotations hardly turns within a document: that is where words are compared
     epsilon: float = 1e-5
     jitter: float = 0.01  # of SparseMixer's threshold
 
@@ -62,6 +62,8 @@ class Batch:
     at        positions whose next token is learnt, [learnt]
     targets   those next tokens, [learnt]
     counts    how much each counts, [learnt]
+    guides    where heads are shown to look: for each layer and group (item, row, key, weight) or None
+    dtype     what matrices are multiplied in
     """
 
     ids: torch.Tensor
@@ -71,11 +73,14 @@ class Batch:
     at: torch.Tensor
     targets: torch.Tensor
     counts: torch.Tensor
+    guides: list
+    dtype: torch.dtype = torch.float32
 
-    def to(self, device):
+    def to(self, device, dtype=torch.float32):
         move = lambda x: x.to(device)
-        return Batch(move(self.ids), [move(g) for g in self.groups], move(self.places),
-                     tuple(map(move, self.angles)), move(self.at), move(self.targets), move(self.counts))
+        guides = [[guide and tuple(map(move, guide)) for guide in layer] for layer in self.guides]
+        return Batch(move(self.ids), [move(g) for g in self.groups], move(self.places), tuple(map(move, self.angles)), move(self.at),
+                     move(self.targets), move(self.counts), guides, dtype)
 
 
 def sparse_mixer(logits, jitter):
@@ -91,44 +96,51 @@ def sparse_mixer(logits, jitter):
     return torch.cat([first, second], -1), torch.cat([first_weight, second_weight], -1)
 
 
+ROWS = 128  # matrices are cut to multiples of it: libraries prepare themselves anew for every shape they have not seen
+
+
 class ExpertsFunction(torch.autograd.Function):
-    """`sum of w_e down_e(silu(gate_e h) * up_e h)` over a token's two experts, with tokens sorted by expert."""
+    """`sum of w_e down_e(silu(gate_e h) * up_e h)` over a token's two experts, in the type of `h`.
+
+    Tokens are sorted by expert; each expert's part is filled up with zeros.
+    """
 
     @staticmethod
     def forward(ctx, h, gate_up, down, ids, weights):
         tokens, ffn = h.shape[0], down.shape[2]
-        order = torch.argsort(ids.flatten(), stable=True)
-        source = torch.div(order, 2, rounding_mode="floor")
-        counts = torch.bincount(ids.flatten(), minlength=down.shape[0]).tolist()
-        hs = h.index_select(0, source)
-        ab = h.new_empty(2 * tokens, 2 * ffn)
-        for e, rows in spans(counts):
+        chosen = ids.flatten()
+        order = torch.argsort(chosen, stable=True)
+        counts = torch.bincount(chosen, minlength=down.shape[0])
+        filled = (counts + ROWS - 1) // ROWS * ROWS
+        shift = (filled.cumsum(0) - filled) - (counts.cumsum(0) - counts)  # what filling moves each expert's part by
+        place = torch.empty_like(order)
+        place[order] = torch.arange(2 * tokens, device=h.device) + shift.index_select(0, chosen.index_select(0, order))
+        parts = list(spans(filled.tolist()))
+        gate_up, down = gate_up.to(h.dtype), down.to(h.dtype)
+        hs = h.new_zeros(parts[-1][1].stop, h.shape[1])
+        hs.view(-1, h.shape[1]).index_copy_(0, place, h.repeat_interleave(2, 0))
+        ab, ys = h.new_empty(len(hs), 2 * ffn), torch.empty_like(hs)
+        for e, rows in parts:
             torch.mm(hs[rows], gate_up[e].t(), out=ab[rows])
-        a, b = ab[:, :ffn], ab[:, ffn:]
-        s = F.silu(a) * b
-        ys = h.new_empty(2 * tokens, h.shape[1])
-        for e, rows in spans(counts):
+        s = F.silu(ab[:, :ffn]) * ab[:, ffn:]
+        for e, rows in parts:
             torch.mm(s[rows], down[e].t(), out=ys[rows])
-        back = torch.empty_like(order)
-        back[order] = torch.arange(2 * tokens, device=h.device)
-        y = ys.index_select(0, back).view(tokens, 2, -1)
-        ctx.save_for_backward(gate_up, down, weights, order, source, back, hs, ab, s, ys)
-        ctx.counts = counts
-        return (y * weights[..., None]).sum(1)
+        y = ys.index_select(0, place).view(tokens, 2, -1)
+        ctx.save_for_backward(gate_up, down, weights, place, hs, ab, s, y)
+        ctx.parts = parts
+        return (y * weights.to(y.dtype)[..., None]).sum(1)
 
     @staticmethod
     def backward(ctx, grad):
-        gate_up, down, weights, order, source, back, hs, ab, s, ys = ctx.saved_tensors
+        gate_up, down, weights, place, hs, ab, s, y = ctx.saved_tensors
         ffn = down.shape[2]
-        gs = grad.index_select(0, source)
-        dweights = (gs * ys).sum(-1).index_select(0, back).view_as(weights)
-        gs.mul_(weights.flatten().index_select(0, order)[:, None])
+        grad = grad.to(hs.dtype)
+        dweights = (grad[:, None] * y).sum(-1, dtype=torch.float32)
+        gs = torch.zeros_like(hs)
+        gs.index_copy_(0, place, (grad[:, None] * weights.to(hs.dtype)[..., None]).flatten(0, 1))
         ds, dab, dhs = torch.empty_like(s), torch.empty_like(ab), torch.empty_like(hs)
-        dgate_up, ddown = torch.empty_like(gate_up), torch.empty_like(down)
-        for e, n in enumerate(ctx.counts):
-            if not n:
-                dgate_up[e] = ddown[e] = 0
-        for e, rows in spans(ctx.counts):
+        dgate_up, ddown = torch.zeros_like(gate_up), torch.zeros_like(down)
+        for e, rows in ctx.parts:
             torch.mm(gs[rows], down[e], out=ds[rows])
             torch.mm(gs[rows].t(), s[rows], out=ddown[e])
         a, b = ab[:, :ffn], ab[:, ffn:]
@@ -136,11 +148,11 @@ class ExpertsFunction(torch.autograd.Function):
         silu = a * sigma
         torch.mul(ds, silu, out=dab[:, ffn:])
         torch.mul(ds.mul_(b), sigma + silu * (1 - sigma), out=dab[:, :ffn])
-        for e, rows in spans(ctx.counts):
+        for e, rows in ctx.parts:
             torch.mm(dab[rows], gate_up[e], out=dhs[rows])
             torch.mm(dab[rows].t(), hs[rows], out=dgate_up[e])
-        dh = dhs.index_select(0, back).view(grad.shape[0], 2, -1).sum(1)
-        return dh, dgate_up, ddown, None, dweights
+        dh = dhs.index_select(0, place).view(grad.shape[0], 2, -1).sum(1)
+        return dh, dgate_up.float(), ddown.float(), None, dweights
 
 
 def spans(counts):
@@ -158,6 +170,11 @@ def rotate(x, cos, sin):
     return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
 
 
+def linear(x, layer):
+    """With weights in the type of x."""
+    return F.linear(x, layer.weight.to(x.dtype), layer.bias.to(x.dtype))
+
+
 class Attention(nn.Module):
     def __init__(self, config):
         super().__init__()
@@ -166,74 +183,91 @@ class Attention(nn.Module):
         self.q, self.o = nn.Linear(config.hidden, config.hidden), nn.Linear(config.hidden, config.hidden)
         self.k, self.v = nn.Linear(config.hidden, kv), nn.Linear(config.hidden, kv)
 
-    def forward(self, h, batch):
+    def forward(self, h, batch, guides):
+        """Returns what is added to the residual stream, and the loss of the heads that are shown where to look."""
         c, size = self.config, self.config.head_size
-        q = rotate(self.q(h).view(-1, c.heads, size), *batch.angles).flatten(1) * size**-0.5
-        k = rotate(self.k(h).view(-1, c.kv_heads, size), *batch.angles).flatten(1)
-        qkv = F.pad(torch.cat([q, k, self.v(h)], -1), (0, 0, 0, 1))  # one more row: the padding's
+        cos, sin = (t.to(h.dtype) for t in batch.angles)
+        q = rotate(linear(h, self.q).view(-1, c.heads, size), cos, sin).flatten(1) * size**-0.5
+        k = rotate(linear(h, self.k).view(-1, c.kv_heads, size), cos, sin).flatten(1)
+        qkv = F.pad(torch.cat([q, k, linear(h, self.v)], -1), (0, 0, 0, 1))  # one more row: the padding's
         kv = c.kv_heads * size
-        out = []
-        for group in batch.groups:
+        out, missed = [], 0
+        laid = qkv.index_select(0, torch.cat([group.flatten() for group in batch.groups]))
+        for group, guide, part in zip(batch.groups, guides, laid.split([group.numel() for group in batch.groups])):
             rows, length = group.shape
-            part = qkv.index_select(0, group.flatten()).view(rows, length, -1)
-            q, k, v = part.split([c.hidden, kv, kv], -1)
+            q, k, v = part.view(rows, length, -1).split([c.hidden, kv, kv], -1)
             q = q.view(rows, length, c.kv_heads, -1).transpose(1, 2).reshape(rows * c.kv_heads, -1, size)
             k = k.view(rows, length, c.kv_heads, size).transpose(1, 2).reshape(-1, length, size)
             v = v.view(rows, length, c.kv_heads, size).transpose(1, 2).reshape(-1, length, size)
-            y = CausalFunction.apply(q, k, v).view(rows, c.kv_heads, length, -1)
+            y, loss = CausalFunction.apply(q, k, v, guide)
+            y = y.view(rows, c.kv_heads, length, -1)
             out.append(y.transpose(1, 2).reshape(rows * length, -1))
-        return self.o(torch.cat(out).index_select(0, batch.places))
+            missed = missed + loss
+        return linear(torch.cat(out).index_select(0, batch.places), self.o), missed
 
 
 BLOCK = 256  # times at once: scores of keys that none of them may see are not computed
+LEAST = 1e-4  # attention whose logarithm is looked at
 
 
 class CausalFunction(torch.autograd.Function):
     """Causal attention of q [n, length * heads, size], heads of one kv head side by side, over k and v [n, length, size].
 
-    One matrix product per item of n: without MKL, torch's batched product is many times slower than that.
+    `guide`: items of n, rows of q, keys and weights of attention that is wanted, or None. Their loss comes second.
     """
 
     @staticmethod
-    def forward(ctx, q, k, v):
+    def forward(ctx, q, k, v, guide):
         n, length, size = k.shape
         heads = q.shape[1] // length
-        y, blocks = torch.empty_like(q), []
-        for start in range(0, length, BLOCK):
-            end = min(length, start + BLOCK)
-            rows = slice(start * heads, end * heads)
-            scores = q.new_empty(n, (end - start) * heads, end)
-            for i in range(n):
-                torch.mm(q[i, rows], k[i, :end].t(), out=scores[i])
+        y, blocks, loss = torch.empty_like(q), [], torch.zeros((), device=q.device)
+        for start, end, rows in times(length, heads):
+            scores = torch.bmm(q[:, rows], k[:, :end].transpose(1, 2)).float()
             hidden = torch.ones(end - start, end - start, dtype=torch.bool, device=q.device).triu(1)
             scores[:, :, start:].masked_fill_(hidden.repeat_interleave(heads, 0), -math.inf)
-            p = torch.softmax(scores, -1)
-            for i in range(n):
-                torch.mm(p[i], v[i, :end], out=y[i, rows])
+            p = torch.softmax(scores, -1).to(q.dtype)
+            y[:, rows] = torch.bmm(p, v[:, :end])
+            if guide is not None:
+                item, row, key, weight = within(guide, rows)
+                loss = loss - (weight * p[item, row, key].float().clamp(min=LEAST).log()).sum()
             blocks.append(p)
+        ctx.guide = guide
         ctx.save_for_backward(q, k, v, *blocks)
-        return y
+        return y, loss
 
     @staticmethod
-    def backward(ctx, dy):
+    def backward(ctx, dy, dloss):
         q, k, v, *blocks = ctx.saved_tensors
         n, length, size = k.shape
         heads = q.shape[1] // length
         dy = dy.contiguous()
-        dq, dk, dv = torch.empty_like(q), torch.zeros_like(k), torch.zeros_like(v)
-        for number, p in enumerate(blocks):
-            start = number * BLOCK
-            end = min(length, start + BLOCK)
-            rows = slice(start * heads, end * heads)
-            dp = torch.empty_like(p)
-            for i in range(n):
-                torch.mm(dy[i, rows], v[i, :end].t(), out=dp[i])
-                dv[i, :end].addmm_(p[i].t(), dy[i, rows])
+        dq, dk, dv = torch.empty_like(q), torch.zeros_like(k, dtype=torch.float32), torch.zeros_like(v, dtype=torch.float32)
+        for (start, end, rows), p in zip(times(length, heads), blocks):
+            dp = torch.bmm(dy[:, rows], v[:, :end].transpose(1, 2))
+            dv[:, :end] += torch.bmm(p.transpose(1, 2), dy[:, rows])
             ds = torch._softmax_backward_data(dp, p, -1, p.dtype)
-            for i in range(n):
-                torch.mm(ds[i], k[i, :end], out=dq[i, rows])
-                dk[i, :end].addmm_(ds[i].t(), q[i, rows])
-        return dq, dk, dv
+            if ctx.guide is not None:
+                item, row, key, weight = within(ctx.guide, rows)
+                weight = weight * dloss
+                ds[item, row] += (weight[:, None] * p[item, row]).to(ds.dtype)
+                ds[item, row, key] -= weight.to(ds.dtype)
+            dq[:, rows] = torch.bmm(ds, k[:, :end])
+            dk[:, :end] += torch.bmm(ds.transpose(1, 2), q[:, rows])
+        return dq, dk.to(k.dtype), dv.to(v.dtype), None
+
+
+def times(length, heads):
+    """(start, end, rows of q) of blocks of times."""
+    for start in range(0, length, BLOCK):
+        end = min(length, start + BLOCK)
+        yield start, end, slice(start * heads, end * heads)
+
+
+def within(guide, rows):
+    """The part of a guide that is about these rows, counted from their first."""
+    item, row, key, weight = guide
+    here = (row >= rows.start) & (row < rows.stop)
+    return item[here], row[here] - rows.start, key[here], weight[here]
 
 
 class Layer(nn.Module):
@@ -247,12 +281,13 @@ class Layer(nn.Module):
         self.gate_up = nn.Parameter(torch.empty(config.experts, 2 * config.ffn, config.hidden))
         self.down = nn.Parameter(torch.empty(config.experts, config.hidden, config.ffn))
 
-    def forward(self, x, batch, keep=None):
-        """Returns x, the balance loss and the experts' shares. `keep`: positions that go on, the others have been read.
+    def forward(self, x, batch, guides, keep=None):
+        """Returns x, the balance loss, the experts' shares and the guided heads' loss. `keep`: positions that go on, the others have been read.
 
         The balance is that of all positions, also of those that need not go on: in use, the router sees them all.
         """
-        x = x + self.attention(self.attn_norm(x), batch)
+        added, missed = self.attention(self.attn_norm(x).to(batch.dtype), batch, guides)
+        x = x + added
         h = self.ffn_norm(x)
         logits = self.router(h)
         with torch.no_grad():
@@ -264,7 +299,7 @@ class Layer(nn.Module):
             x, h, ids, weights, probabilities = (t.index_select(0, keep) for t in (x, h, ids, weights, probabilities))
         chosen = probabilities.gather(-1, ids)
         weights = weights + (chosen - chosen.detach())
-        return x + ExpertsFunction.apply(h, self.gate_up, self.down, ids, weights), balance, share
+        return x + ExpertsFunction.apply(h.to(batch.dtype), self.gate_up, self.down, ids, weights), balance, share, missed
 
 
 class Model(nn.Module):
@@ -296,21 +331,22 @@ class Model(nn.Module):
             nn.init.zeros_(layer.down)
 
     def look_back(self, attention):
-        """Lets the first layer's heads of one kv head begin as looks at the tokens 1, 2, 3, ... before, by their biases alone.
+        """Lets the first layer's first heads begin as looks at the tokens 1, 2, 3 and 4 before, by their biases alone.
 
         What copies needs to know what stood before a token. A model of this size finds that by itself, but only after more tokens
         than a CPU reads in a day.
         """
-        size, half = self.config.head_size, self.config.head_size // 2
+        size, half, per = self.config.head_size, self.config.head_size // 2, self.config.heads // self.config.kv_heads
         turn = self.config.theta ** -(torch.arange(half, dtype=torch.float32) / half)
-        sharp = 4.0 * (torch.arange(half) < half // 2)
-        attention.q.weight.data[: size * (self.config.heads // self.config.kv_heads)] *= 0.1
-        attention.k.weight.data[:size] *= 0.1
-        attention.k.bias.data[:half] = sharp
-        for head in range(self.config.heads // self.config.kv_heads):
+        sharp = 5.0 * (turn > 0.02)
+        for head in range(4):
             back = (head + 1) * turn
+            attention.q.weight.data[head * size : (head + 1) * size] *= 0.1
             bias = attention.q.bias.data[head * size : (head + 1) * size]
             bias[:half], bias[half:] = sharp * torch.cos(back), sharp * -torch.sin(back)
+            at = head // per * size
+            attention.k.bias.data[at : at + half] = sharp
+        attention.k.weight.data[: 4 // per * size] *= 0.1
 
     @torch.no_grad()
     def relate(self, pairs, share=0.8):
@@ -321,20 +357,55 @@ class Model(nn.Module):
             self.embedding.weight[spaced] = share * self.embedding.weight[piece] + (1 - share**2) ** 0.5 * (0.7 * space + 0.7 * own)
 
     def hidden_states(self, batch):
-        """What is behind the last norm at `batch.at`, [learnt, hidden], the balance loss and expert shares per layer."""
+        """What is behind the last norm at `batch.at`, [learnt, hidden], the balance loss, expert shares per layer, the guided heads' loss."""
         x = self.embedding(batch.ids) * self.config.embedding_scale
-        balance, shares = 0, []
-        for number, layer in enumerate(self.layers):
+        balance, shares, missed = 0, [], 0
+        for number, (layer, guides) in enumerate(zip(self.layers, batch.guides)):
             last = number == len(self.layers) - 1
-            x, loss, share = layer(x, batch, batch.at if last else None)
-            balance = balance + loss
+            x, loss, share, miss = layer(x, batch, guides, batch.at if last else None)
+            balance, missed = balance + loss, missed + miss
             shares.append(share)
-        return self.norm(x), balance / len(self.layers), torch.stack(shares)
+        return self.norm(x), balance / len(self.layers), torch.stack(shares), missed
+
+    def logits(self, h, dtype):
+        return F.linear(h.to(dtype), self.embedding.weight.to(dtype), self.output_bias.to(dtype)).float()
 
     def loss(self, batch):
-        """Weighted mean cross-entropy of the learnt tokens, the balance loss, the share of tokens guessed right, expert shares."""
-        h, balance, shares = self.hidden_states(batch)
-        logits = F.linear(h, self.embedding.weight, self.output_bias)
-        loss = (F.cross_entropy(logits, batch.targets, reduction="none") * batch.counts).sum() / batch.counts.sum()
-        right = (logits.detach().argmax(-1) == batch.targets).float().mean()
-        return loss, balance, right, shares
+        """Weighted mean cross-entropy of the learnt tokens, the balance loss, the guided heads' loss, share of tokens guessed right, expert shares."""
+        h, balance, shares, missed = self.hidden_states(batch)
+        loss, right = EntropyFunction.apply(h.to(batch.dtype), self.embedding.weight, self.output_bias, batch.targets, batch.counts / batch.counts.sum())
+        return loss, balance, missed, right, shares
+
+
+class EntropyFunction(torch.autograd.Function):
+    """Weighted cross-entropy of h [n, hidden] under an output matrix, and the share of right guesses. Gradients come at once, some rows at a time."""
+
+    ROWS = 512
+
+    @staticmethod
+    def forward(ctx, h, matrix, bias, targets, counts):
+        w = matrix.to(h.dtype)
+        loss, right = torch.zeros((), device=h.device), torch.zeros((), device=h.device)
+        dh, dw, db = torch.empty_like(h), torch.zeros_like(matrix), torch.zeros_like(bias)
+        room = h.new_empty(EntropyFunction.ROWS, len(matrix), dtype=torch.float32)
+        for at in range(0, len(h), EntropyFunction.ROWS):
+            rows = slice(at, at + EntropyFunction.ROWS)
+            target, count = targets[rows, None], counts[rows, None]
+            logits = room[:len(target)].copy_(torch.mm(h[rows], w.t())).add_(bias)
+            top = logits.amax(-1, keepdim=True)
+            right += (logits.gather(1, target) == top).sum()
+            p = logits.sub_(top).exp_()
+            p = p.div_(p.sum(-1, keepdim=True))
+            loss -= (p.gather(1, target).clamp(min=1e-30).log() * count).sum()
+            p = p.mul_(count).scatter_add_(1, target, -count)
+            db += p.sum(0)
+            p = p.to(h.dtype)
+            torch.mm(p, w, out=dh[rows])
+            dw += torch.mm(p.t(), h[rows])
+        ctx.save_for_backward(dh, dw, db)
+        return loss, right / len(h)
+
+    @staticmethod
+    def backward(ctx, dloss, _):
+        dh, dw, db = ctx.saved_tensors
+        return dh * dloss.to(dh.dtype), dw * dloss, db * dloss, None, None

@@ -25,16 +25,15 @@ class Muon:
             buffer.lerp_(p.grad, 1 - self.momentum)
             update = p.grad.lerp(buffer, self.momentum)  # Nesterov
             stack = update.view(-1, *update.shape[-2:])
-            for matrix in stack:
-                matrix.copy_(orthogonal(matrix))
-            p.mul_(1 - 0.01 * rate).add_(update, alpha=-rate * max(1, stack.shape[-2] / stack.shape[-1]) ** 0.5)
+            p.mul_(1 - 0.01 * rate).add_(orthogonal(stack).view_as(p), alpha=-rate * max(1, stack.shape[-2] / stack.shape[-1]) ** 0.5)
 
 
-def orthogonal(g):
-    """Newton-Schulz: singular values of `g` to about 1."""
-    x = g if g.shape[0] <= g.shape[1] else g.T
-    x = x / (x.norm() + 1e-7)
+def orthogonal(stack):
+    """Newton-Schulz: singular values of each matrix to about 1. Half the digits are enough, the result is only near to it anyway."""
+    g = stack.to(torch.bfloat16)
+    x = g if g.shape[-2] <= g.shape[-1] else g.mT
+    x = x / (x.float().norm(dim=(-2, -1), keepdim=True) + 1e-7).to(x.dtype)
     for _ in range(5):
-        a = x @ x.T
-        x = torch.addmm(x, torch.addmm(a, a, a, beta=-4.7750, alpha=2.0315), x, beta=3.4445)
-    return x if g.shape[0] <= g.shape[1] else x.T
+        a = x @ x.mT
+        x = 3.4445 * x + (2.0315 * (a @ a) - 4.7750 * a) @ x
+    return (x if g.shape[-2] <= g.shape[-1] else x.mT).to(stack.dtype)

@@ -11,6 +11,7 @@ WORDS = json.loads((CORPUS / "words.json").read_text(encoding="utf-8"))
 ONSETS = "b bl br c ch cl cr d dr f fl fr g gl gr h j k kl kr l m n p pl pr qu r s sc sh sk sl sm sn sp st str sw t th tr v w y z".split()
 NUCLEI = "a a e e i i o o u ai ea ee ia io oa oo ou".split()
 CODAS = ["", "", "", "b", "ck", "d", "ft", "g", "l", "ld", "m", "n", "nd", "ng", "nt", "p", "r", "rk", "rn", "s", "sh", "st", "t", "th", "x"]
+JUMBLED_DOCUMENTS = 0.12  # share of the documents to learn from
 FLAVOURS = {
     "report": ("nouns", "nouns", "mass", "adjectives"),
     "technical": ("technical", "technical", "nouns", "adjectives"),
@@ -20,12 +21,15 @@ FLAVOURS = {
 
 
 class Writer:
-    """Writes the sentences of one document: some nouns and names come again and again in it, as they do in real ones."""
+    """Writes the sentences of one document: some nouns and names come again and again in it, as they do in real ones.
 
-    def __init__(self, rng):
+    Unless it is to be natural, some sentences, and in some documents most, are words in no order.
+    """
+
+    def __init__(self, rng, natural=False):
         self.rng = rng
         self.flavour = rng.choice(list(FLAVOURS))
-        self.salad = rng.random() < 0.25
+        self.jumbled = 0 if natural else 0.8 if rng.random() < JUMBLED_DOCUMENTS else 0.06
         self.people = [self.new_name() for _ in range(rng.randint(1, 3))]
         self.places = [rng.choice(WORDS["places"]) for _ in range(2)]
         self.topics = [self.new_noun() for _ in range(rng.randint(3, 8))]
@@ -96,7 +100,7 @@ class Writer:
 
     def sentence(self):
         """One sentence, with its full stop."""
-        if self.rng.random() < (0.8 if self.salad else 0.08):
+        if self.rng.random() < self.jumbled:
             return self.jumble()
         text = self.rng.choice(FORMS)(self)
         if self.rng.random() < 0.16:

@@ -36,13 +36,29 @@ class Vocabulary:
 
     def encode(self, text):
         """Ids of a stretch that follows a marker: one space goes in front."""
-        out = []
+        return self.encode_places(text)[0]
+
+    def encode_places(self, text):
+        """Ids as `encode` has them, and which character of the text each token begins with, a space in front of it left out."""
+        out, places, at = [], [], -1
         for chunk in CHUNK.findall(SPACE + text.replace(" ", SPACE)):
-            ids = self.cache.get(chunk)
-            if ids is None:
-                ids = self.cache[chunk] = [i for symbol in self.merge(list(chunk)) for i in self.emit(symbol)]
+            known = self.cache.get(chunk)
+            if known is None:
+                known = self.cache[chunk] = self.pieces_of(chunk)
+            ids, offsets = known
             out += ids
-        return out
+            places += [at + offset for offset in offsets]
+            at += len(chunk)
+        return out, places
+
+    def pieces_of(self, chunk):
+        ids, offsets, at = [], [], 0
+        for symbol in self.merge(list(chunk)):
+            part = self.emit(symbol)
+            ids += part
+            offsets += [at + (symbol[0] == SPACE and len(symbol) > 1)] * len(part)
+            at += len(symbol)
+        return ids, offsets
 
     def merge(self, symbols):
         while len(symbols) > 1:
@@ -58,8 +74,9 @@ class Vocabulary:
         return [3 + b for b in symbol.encode("utf-8")]
 
     def message(self, role, text):
-        """A message as the chat template has it."""
-        return [self.ids[f"<|{role}|>"], *self.encode(text.lstrip()), self.end]
+        """A message as the chat template has it, and which character each of its tokens but the first and the last begins with."""
+        ids, places = self.encode_places(text)
+        return [self.ids[f"<|{role}|>"], *ids, self.end], places
 
     def decode(self, ids):
         data = b"".join(bytes([i - 3]) if 3 <= i < FIRST_PIECE else self.tokens[i].replace(SPACE, " ").encode() for i in ids)
