@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javafx.animation.PauseTransition;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
@@ -16,6 +17,7 @@ import javafx.beans.value.ObservableValue;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.stage.Stage;
+import javafx.util.Duration;
 import polymath.app.documents.ReaderLaunch;
 import polymath.app.documents.ReaderProcess;
 import polymath.app.engine.EngineLaunch;
@@ -98,6 +100,14 @@ public final class PolymathApplication extends Application {
         engine.listen((state, exit) -> ui.execute(() -> model.model().engineChanged(state, exit)));
         List<String> arguments = getParameters().getRaw();
         model.start(Main.modelFile(arguments).map(Path::of), Main.documents(arguments));
+        Optional.ofNullable(Integer.getInteger("polymath.closeAfter")).ifPresent(PolymathApplication::closeAfter);
+    }
+
+    /// Ends the program by itself: packages start it once, to archive the classes that a start loads.
+    private static void closeAfter(int seconds) {
+        PauseTransition open = new PauseTransition(Duration.seconds(seconds));
+        open.setOnFinished(event -> Platform.exit());
+        open.play();
     }
 
     @Override

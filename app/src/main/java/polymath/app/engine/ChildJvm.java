@@ -24,6 +24,7 @@ final class ChildJvm {
                 "--enable-native-access=polymath.engine",
                 "-Xmx1g", // weights are mapped, not on the heap
                 "-XX:+UseSerialGC")); // no collector threads beside the kernels'
+        command.addAll(List.of("-Xlog:disable", "-Xlog:all=warning:stderr")); // stdout is for messages alone
         command.addAll(flags);
         command.add("-m");
         command.add("polymath.engine/" + main);
