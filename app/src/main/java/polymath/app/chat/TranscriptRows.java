@@ -1,13 +1,16 @@
 package polymath.app.chat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import polymath.app.citation.Sources;
 import polymath.app.storage.MessageState;
 import polymath.app.ui.Block;
 import polymath.app.ui.BlockRow;
 import polymath.app.ui.OpenMarkdown;
+import polymath.app.ui.TextNote;
 import polymath.app.ui.VirtualColumn.Row;
 
 /// The rows of one message. For an answer that grows, only the open end is parsed again.
@@ -19,6 +22,7 @@ final class TranscriptRows {
     private final MessageActions actions;
     private OpenMarkdown markdown = new OpenMarkdown();
     private Optional<PromptRow> prompt = Optional.empty();
+    private Optional<AnswerNotes> answerNotes = Optional.empty();
     private int parsed;
 
     TranscriptRows(MessageModel message, MessageActions actions) {
@@ -38,6 +42,29 @@ final class TranscriptRows {
 
     private UUID id() {
         return message.id();
+    }
+
+    /// What was read for an answer that says something.
+    private List<EvidenceRow.Line> evidence(boolean says) {
+        if (!says) return List.of();
+        List<EvidenceRow.Line> lines = new ArrayList<>();
+        message.coverage()
+                .ifPresentOrElse(
+                        c -> lines.add(new EvidenceRow.Line(CoverageWords.of(c, actions.strings()), !c.isComplete())),
+                        () -> actions.chat()
+                                .sources()
+                                .of(message)
+                                .ifPresent(s -> lines.add(
+                                        new EvidenceRow.Line(actions.strings().get("coverage.unknown"), true))));
+        return lines;
+    }
+
+    /// What the chat's documents say of each block; nothing while they are not known.
+    private List<List<List<TextNote>>> notes(List<Block> blocks) {
+        Optional<Sources> sources = actions.chat().sources().of(message);
+        if (!sources.equals(answerNotes.map(AnswerNotes::sources)))
+            answerNotes = sources.map(s -> new AnswerNotes(s, actions.strings(), actions.show()));
+        return answerNotes.map(n -> n.of(blocks)).orElse(Collections.nCopies(blocks.size(), List.of()));
     }
 
     /// The rows as of now.
@@ -61,12 +88,13 @@ final class TranscriptRows {
         List<Row> rows = new ArrayList<>();
         boolean writing = message.state() == MessageState.WRITING;
         List<Block> blocks = markdown.blocks();
+        List<List<List<TextNote>>> notes = notes(blocks);
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
             boolean caret =
                     writing && i == blocks.size() - 1 && chat.phaseProperty().get() == Phase.WRITING;
-            rows.add(
-                    new BlockRow(id(), block, caret, i == 0 ? ANSWER_GAP : BlockRow.gapAbove(block), actions.blocks()));
+            double gap = i == 0 ? ANSWER_GAP : BlockRow.gapAbove(block);
+            rows.add(new BlockRow(id(), block, caret, gap, notes.get(i), actions.blocks()));
         }
         if (writing) {
             // also below the beginning of an answer that goes on, until there is more of it
@@ -75,6 +103,8 @@ final class TranscriptRows {
         } else {
             if (message.state() != MessageState.COMPLETE)
                 rows.add(new OutcomeRow(message, last, blocks.isEmpty() ? ANSWER_GAP : 12, actions));
+            List<EvidenceRow.Line> evidence = evidence(!blocks.isEmpty());
+            if (!evidence.isEmpty()) rows.add(new EvidenceRow(id(), evidence));
             if (!blocks.isEmpty() || message.versions().count() > 1) rows.add(new FooterRow(message, last, actions));
         }
         return rows;
