@@ -2,7 +2,6 @@ package polymath.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,19 +14,25 @@ import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.shape.MoveTo;
+import javafx.scene.shape.Path;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import polymath.app.storage.Attachment;
+import polymath.app.ui.Strings;
 import polymath.app.ui.Theme;
 import polymath.engine.api.Failure;
 import polymath.engine.api.FailureCode;
+import polymath.engine.api.FinishReason;
 
 /// What the window makes of answers about documents.
 class DocumentAnswersTest {
     @TempDir
-    Path folder;
+    java.nio.file.Path folder;
 
     private static Stage stage(WindowFixture window) {
         Stage stage = Fx.fx(() -> {
@@ -43,7 +48,7 @@ class DocumentAnswersTest {
         return stage;
     }
 
-    private static WindowFixture asked(Path folder, Attachment... documents) {
+    private static WindowFixture asked(java.nio.file.Path folder, Attachment... documents) {
         WindowFixture window = new WindowFixture(folder, Locale.ENGLISH, SampleDocuments.source(documents));
         window.load();
         window.ui(window.engine()::loaded);
@@ -228,6 +233,111 @@ class DocumentAnswersTest {
             window.ui(() -> window.engine().fails(Failure.of(FailureCode.ENGINE_DIED, 137)));
             Fx.settle(stage.getScene());
             assertThat(evidence(window)).containsExactly("Read: slides 1–2 of 2", "Read: slides 1–2 of 2");
+            Fx.run(stage::close);
+        }
+    }
+
+    @Test
+    void whatIsNotOnItsPageIsMarkedAndCounted() {
+        try (WindowFixture window = asked(folder, SampleDocuments.harbour())) {
+            Stage stage = stage(window);
+            window.ui(() -> window.engine().writes("It was dredged to 12.5 metres for 3,250,000 euros [p. 1]", 9));
+            Fx.settle(stage.getScene());
+            assertThat(texts(window, "doubt")).isEmpty(); // not before it is written
+            window.ui(() -> window.engine()
+                    .writes(
+                            ", says Paul Jansen [p. 1]. A ramp was built [p. 31].\n\n"
+                                    + "| Quarter | Cars | Page |\n|---|---|---|\n| First | 310,000 | [p. 2] |\n"
+                                    + "| Second | 352,000 | [p. 2] |\n| Third | 298,500 | [p. 3] |\n",
+                            60));
+            window.ui(() -> window.engine().finishes(FinishReason.END_OF_TURN));
+            awaitTexts(window, stage, "doubt", "12.5", "Paul Jansen", "352,000", "298,500");
+            assertThat(texts(window, "doubt").stream()
+                            .map(Node::getAccessibleText)
+                            .toList())
+                    .containsExactly(
+                            "12.5, Not found on p. 1",
+                            "Paul Jansen, Not found on p. 1",
+                            "352,000, Not found on p. 2",
+                            "298,500, Not found on p. 3, but on p. 2");
+            assertThat(evidence(window))
+                    .containsExactly(
+                            "! Read: pages 1–3, 5–12 of 12 · not read: page 4",
+                            "! 3 figures and 1 name were not found on the pages named: 12.5 · Paul Jansen · 352,000 ·"
+                                    + " 298,500",
+                            "! 1 mark leads to no page with text: p. 31");
+            // a line is drawn under both that stand in the paragraph
+            Text first = texts(window, "doubt").getFirst();
+            assertThat(Fx.fx(() -> List.copyOf(((Path) first.getParent().lookup(".doubt-lines")).getElements())))
+                    .filteredOn(MoveTo.class::isInstance)
+                    .hasSize(2);
+            Fx.run(stage::close);
+        }
+    }
+
+    @Test
+    void whatIsOnItsPageIsNotMarked() {
+        try (WindowFixture window = asked(folder, SampleDocuments.harbour())) {
+            Stage stage = stage(window);
+            window.answer("It was dredged to 11.5 metres for 3.25 million euros, says Anna Weber [p. 1].");
+            awaitTexts(window, stage, "page-link", "p. 1");
+            assertThat(texts(window, "doubt")).isEmpty();
+            assertThat(evidence(window)).hasSize(1);
+            Fx.run(stage::close);
+        }
+    }
+
+    private static WindowFixture inDoubt(java.nio.file.Path folder, Locale locale) {
+        WindowFixture window = new WindowFixture(folder, locale, SampleDocuments.source(SampleDocuments.harbour()));
+        window.load();
+        window.ui(window.engine()::loaded);
+        SampleDocuments.attach(window, SampleDocuments.harbour());
+        window.send("What?");
+        window.answer("Emden paid 12.5 [p. 1] and 13.5 [p. 31].");
+        return window;
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ColorScheme.class)
+    void everythingHasANameAndCanBeRead(ColorScheme scheme) {
+        try (WindowFixture window = inDoubt(folder, Locale.ENGLISH)) {
+            Stage stage = stage(window);
+            Fx.run(() -> Theme.apply(stage.getScene(), scheme));
+            awaitTexts(window, stage, "doubt", "12.5", "13.5");
+            press(window, texts(window, "page-link").getFirst());
+            Fx.settle(stage.getScene());
+            List<String> faults = Fx.fx(() -> Scenery.shown(stage.getScene().getRoot()).stream()
+                    .filter(node ->
+                            (node.isFocusTraversable() && Scenery.name(node).isBlank())
+                                    || (node instanceof Text text
+                                            && !text.getText().isBlank()
+                                            && !text.isDisabled()
+                                            && Scenery.contrast(text) < 4.5))
+                    .map(Node::toString)
+                    .toList());
+            assertThat(faults).isEmpty();
+            Scenery.assertFocusShows(stage.getScene(), "an answer about a document");
+            Fx.run(stage::close);
+        }
+    }
+
+    @Test
+    void nothingIsForgottenInTranslation() {
+        try (WindowFixture window = inDoubt(folder, Strings.PSEUDO)) {
+            Stage stage = stage(window);
+            awaitTexts(window, stage, "doubt", "12.5", "13.5");
+            press(window, texts(window, "page-link").getFirst());
+            Fx.settle(stage.getScene());
+            String report = SampleDocuments.harbour().text();
+            List<String> forgotten =
+                    Fx.fx(() -> Scenery.shown(window.shell().root().lookup(".document-panel")).stream()
+                            .flatMap(node -> Scenery.texts(node).stream())
+                            .filter(text -> text.chars().anyMatch(Character::isLetter))
+                            .filter(text -> !text.contains("[") && !report.contains(text.strip()))
+                            .filter(text -> !text.equals("harbour-report-2023.pdf"))
+                            .toList());
+            assertThat(forgotten).isEmpty();
+            assertThat(evidence(window)).isNotEmpty().allMatch(text -> text.contains("["));
             Fx.run(stage::close);
         }
     }

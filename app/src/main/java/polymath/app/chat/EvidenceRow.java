@@ -14,8 +14,15 @@ import polymath.app.ui.VirtualColumn;
 
 /// Says below an answer about documents what of them was read for it, and what of it is in doubt.
 record EvidenceRow(Object group, List<Line> lines) implements VirtualColumn.Row {
-    /// @param doubtful whether a reader should look twice
-    record Line(String words, boolean doubtful) {}
+    record Line(String words, Tone tone) {}
+
+    /// How a line is meant.
+    enum Tone {
+        FINE,
+        /// A reader should look twice.
+        DOUBT,
+        UNKNOWN
+    }
 
     EvidenceRow {
         lines = List.copyOf(lines);
@@ -40,11 +47,16 @@ record EvidenceRow(Object group, List<Line> lines) implements VirtualColumn.Row 
             words.setAccessibleRole(AccessibleRole.TEXT);
             words.setAccessibleText(line.words());
             HBox.setHgrow(words, Priority.ALWAYS);
-            FontIcon icon = new FontIcon(line.doubtful() ? Feather.ALERT_TRIANGLE : Feather.CHECK);
+            FontIcon icon = new FontIcon(
+                    switch (line.tone()) {
+                        case FINE -> Feather.CHECK;
+                        case DOUBT -> Feather.ALERT_TRIANGLE;
+                        case UNKNOWN -> Feather.INFO;
+                    });
             HBox row = new HBox(icon, words);
             row.setAlignment(Pos.BASELINE_LEFT);
             row.getStyleClass().add("evidence-line");
-            if (line.doubtful()) row.getStyleClass().add("doubtful");
+            if (line.tone() == Tone.DOUBT) row.getStyleClass().add("doubtful");
             box.getChildren().add(row);
         }
         return box;

@@ -130,6 +130,7 @@ public final class MessageModel {
     void restart() {
         text.setLength(0);
         details = Optional.empty();
+        coverage = Optional.empty();
         failure = Optional.empty();
         length.set(0);
         state.set(MessageState.WRITING);

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import polymath.app.citation.Sources;
+import polymath.app.storage.Coverage;
 import polymath.app.storage.MessageState;
 import polymath.app.ui.Block;
 import polymath.app.ui.BlockRow;
 import polymath.app.ui.OpenMarkdown;
+import polymath.app.ui.Strings;
 import polymath.app.ui.TextNote;
 import polymath.app.ui.VirtualColumn.Row;
 
@@ -44,26 +46,31 @@ final class TranscriptRows {
         return message.id();
     }
 
-    /// What was read for an answer that says something.
+    /// What was read for an answer that says something, and what of it is in doubt.
     private List<EvidenceRow.Line> evidence(boolean says) {
         if (!says) return List.of();
         List<EvidenceRow.Line> lines = new ArrayList<>();
-        message.coverage()
-                .ifPresentOrElse(
-                        c -> lines.add(new EvidenceRow.Line(CoverageWords.of(c, actions.strings()), !c.isComplete())),
-                        () -> actions.chat()
-                                .sources()
-                                .of(message)
-                                .ifPresent(s -> lines.add(
-                                        new EvidenceRow.Line(actions.strings().get("coverage.unknown"), true))));
+        Strings strings = actions.strings();
+        Optional<Coverage> coverage = message.coverage();
+        coverage.ifPresent(c -> lines.add(new EvidenceRow.Line(
+                CoverageWords.of(c, strings), c.isComplete() ? EvidenceRow.Tone.FINE : EvidenceRow.Tone.DOUBT)));
+        answerNotes.ifPresent(notes -> {
+            if (coverage.isEmpty())
+                lines.add(new EvidenceRow.Line(strings.get("coverage.unknown"), EvidenceRow.Tone.UNKNOWN));
+            for (String words : notes.doubts().words(strings))
+                lines.add(new EvidenceRow.Line(words, EvidenceRow.Tone.DOUBT));
+        });
         return lines;
     }
 
     /// What the chat's documents say of each block; nothing while they are not known.
     private List<List<List<TextNote>>> notes(List<Block> blocks) {
         Optional<Sources> sources = actions.chat().sources().of(message);
-        if (!sources.equals(answerNotes.map(AnswerNotes::sources)))
-            answerNotes = sources.map(s -> new AnswerNotes(s, actions.strings(), actions.show()));
+        boolean written = message.state() != MessageState.WRITING;
+        Optional<String> text = written ? Optional.of(message.text()) : Optional.empty();
+        answerNotes = sources.map(s -> answerNotes
+                .filter(n -> n.isOf(s, written))
+                .orElseGet(() -> new AnswerNotes(s, text, actions.strings(), actions.show())));
         return answerNotes.map(n -> n.of(blocks)).orElse(Collections.nCopies(blocks.size(), List.of()));
     }
 

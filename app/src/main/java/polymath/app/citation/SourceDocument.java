@@ -1,7 +1,9 @@
 package polymath.app.citation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import polymath.app.storage.Attachment;
 import polymath.app.storage.PageMark;
@@ -14,6 +16,8 @@ public final class SourceDocument {
     private final Document document;
     private final String kind;
     private final TreeMap<Integer, Integer> pages = new TreeMap<>(); // by number
+    private final List<PageFacts> facts = new ArrayList<>();
+    private final boolean german;
 
     public SourceDocument(Attachment attachment) {
         this.attachment = attachment;
@@ -21,6 +25,9 @@ public final class SourceDocument {
         for (int i = 0; i < document.pages().size(); i++)
             pages.putIfAbsent(document.pages().get(i).page(), i);
         kind = document.pages().getFirst().label().split(" ", 2)[0];
+        Map<String, String> shared = new HashMap<>();
+        for (Document.Page page : document.pages()) facts.add(new PageFacts(page.text(), shared));
+        german = Language.isGerman(attachment.text());
     }
 
     public Attachment attachment() {
@@ -34,6 +41,14 @@ public final class SourceDocument {
 
     Document.Page page(int index) {
         return document.pages().get(index);
+    }
+
+    PageFacts facts(int index) {
+        return facts.get(index);
+    }
+
+    boolean isGerman() {
+        return german;
     }
 
     int pageCount() {

@@ -9,7 +9,15 @@ public final class Sources {
     private final List<SourceDocument> documents;
 
     /// A page of one of them, counted from 0.
-    record Page(SourceDocument document, int index) {}
+    record Page(SourceDocument document, int index) {
+        PageFacts facts() {
+            return document.facts(index);
+        }
+
+        String label() {
+            return document.page(index).label();
+        }
+    }
 
     public Sources(List<SourceDocument> documents) {
         this.documents = List.copyOf(documents);
@@ -44,6 +52,13 @@ public final class Sources {
             best = Optional.of(new Spot(page.document().attachment(), page.index(), true, passage.map(Passage::range)));
         }
         return best;
+    }
+
+    List<Page> allPages() {
+        List<Page> all = new ArrayList<>();
+        for (SourceDocument document : documents)
+            for (int i = 0; i < document.pageCount(); i++) all.add(new Page(document, i));
+        return all;
     }
 
     /// A page is what models call slides, sheets and chapters too, so where no document has pages these are meant.

@@ -25,7 +25,7 @@ final class Prose extends MarkedFlow {
 
     private static final double CHIP_RADIUS = 4;
     private static final double CARET_WIDTH = 2;
-    private static final double UNDERLINE = 2;
+    private static final double UNDERLINE = 1.5;
 
     private record Range(int start, int end) {}
 
