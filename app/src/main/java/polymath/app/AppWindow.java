@@ -25,6 +25,7 @@ import polymath.app.chat.AnswerPanel;
 import polymath.app.chat.ChatView;
 import polymath.app.chat.ChatViewModel;
 import polymath.app.chat.MessageModel;
+import polymath.app.citation.Spot;
 import polymath.app.history.HistoryEntry;
 import polymath.app.history.HistoryView;
 import polymath.app.models.ModelBanner;
@@ -44,6 +45,7 @@ import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 import polymath.app.ui.TextMatcher;
 import polymath.app.ui.UndoToast;
+import polymath.app.viewer.DocumentPanel;
 
 /// Everything in the window: puts the views together and decides which of them is on screen. FX thread only.
 final class AppWindow {
@@ -330,6 +332,25 @@ final class AppWindow {
         frame.setPanel(Optional.of(new AnswerPanel(message, chat, strings, this::closePanel)));
     }
 
+    /// Shows a document of the chat on screen as the model gets it.
+    void showDocument(Spot spot) {
+        DocumentPanel panel = frame.panel()
+                .filter(DocumentPanel.class::isInstance)
+                .map(DocumentPanel.class::cast)
+                .orElseGet(() -> new DocumentPanel(strings, this::closePanel));
+        panel.show(spot);
+        if (!frame.shows(panel)) frame.setPanel(Optional.of(panel));
+        panel.focusText();
+    }
+
+    /// Shows the document that was added last to the chat on screen.
+    void showLastDocument() {
+        app.chats().current().lastDocument().map(Spot::beginning).ifPresent(spot -> {
+            if (inSettings()) closeSettings();
+            showDocument(spot);
+        });
+    }
+
     private void goOnInNew(ChatViewModel full) {
         app.chats().goOnInNew(full);
         focusComposer();
@@ -369,6 +390,7 @@ final class AppWindow {
                         this::toggleSidebar,
                         this::openPrompt,
                         this::openAbout,
+                        this::showDocument,
                         () -> goOnInNew(chat),
                         demo,
                         () -> askForModel(true),

@@ -58,6 +58,7 @@ final class Shortcuts {
                 Row.of("find", "Shortcut+F", window::findInChat),
                 Row.of("export", "Shortcut+E", window::exportChat),
                 Row.of("open", "Shortcut+O", window::openFiles),
+                Row.of("showText", window::showLastDocument),
                 Row.of("composer", "Shortcut+L", window::focusComposer),
                 Row.of("again", "Shortcut+R", window::answerAgain),
                 Row.of("copyLast", "Shortcut+Shift+C", window::copyLastAnswer),

@@ -44,7 +44,9 @@ class ArchitectureTest {
         "platform, ''",
         "documents, storage",
         "reader, documents storage",
-        "chat, storage engine ui",
+        "citation, storage",
+        "viewer, storage ui citation",
+        "chat, storage engine ui citation viewer",
         "history, storage engine ui",
         "prompt, storage engine ui",
         "transfer, storage engine ui",
@@ -76,10 +78,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void storageEngineAndPlatformKnowNoToolkit() {
+    void storageCitationEngineAndPlatformKnowNoToolkit() {
         holds(noClasses()
                 .that()
-                .resideInAnyPackage(ours("storage"), ours("engine"), ours("platform"))
+                .resideInAnyPackage(ours("storage"), ours("citation"), ours("engine"), ours("platform"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("javafx.."));

@@ -75,6 +75,7 @@ public final class AnswerPanel extends VBox {
         facts.add("about.cached", strings.get("details.tokens", usage.cachedTokens()));
         facts.add("about.written", strings.get("details.tokens", usage.generatedTokens()));
         facts.add("about.first", seconds(usage.secondsToFirstToken()));
+        details.coverage().ifPresent(c -> facts.add("about.documents", CoverageWords.of(c, strings)));
         facts.add("about.readSpeed", speed(usage.prefillTokensPerSecond()));
         facts.add("about.writeSpeed", speed(usage.decodeTokensPerSecond()));
         facts.add("about.context", strings.get("header.context", usage.contextTokens(), usage.contextLimitTokens()));

@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import polymath.app.storage.AnswerDetails;
 import polymath.app.storage.AnswerJournal;
+import polymath.app.storage.Coverage;
 import polymath.app.storage.MessageState;
 import polymath.engine.api.Event;
 import polymath.engine.api.Failure;
@@ -20,6 +21,7 @@ final class AnswerRun {
     private final SamplingParams sampling;
     private final boolean continues;
     private final UUID command = UUID.randomUUID();
+    private Optional<Coverage> coverage = Optional.empty();
     private boolean sent;
     private long firstTextNanos;
     private int firstTextTokens;
@@ -58,6 +60,12 @@ final class AnswerRun {
         sent = true;
     }
 
+    /// What of the chat's documents its prompt has.
+    void covers(Optional<Coverage> documents) {
+        coverage = documents;
+        answer.setCoverage(documents);
+    }
+
     void append(Event.TextGenerated event, long nanos) {
         if (firstTextNanos == 0) {
             firstTextNanos = nanos;
@@ -76,8 +84,8 @@ final class AnswerRun {
     CompletableFuture<Void> finish(Event.Finished event, String modelName) {
         int before = kept().map(d -> d.usage().generatedTokens()).orElse(0);
         Usage usage = event.usage().withGeneratedTokens(before + event.usage().generatedTokens());
-        Optional<AnswerDetails> details =
-                Optional.of(new AnswerDetails(usage, event.reason().name(), modelName, Optional.of(sampling)));
+        Optional<AnswerDetails> details = Optional.of(
+                new AnswerDetails(usage, event.reason().name(), modelName, Optional.of(sampling), coverage));
         return end(stateOf(event.reason()), details, Optional.empty());
     }
 

@@ -10,6 +10,7 @@ import javafx.scene.control.Button;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
+import polymath.app.citation.Spot;
 import polymath.app.ui.BlockActions;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.Card;
@@ -41,6 +42,7 @@ public final class ChatView extends Region {
     ///
     /// @param accept takes files the user picked
     /// @param about shows what is known of an answer
+    /// @param show opens a document at a place
     /// @param goOnInNew starts a new chat that goes on where this one is full
     /// @param demo whether it is the small demo model that will answer
     /// @param realModel shows how to come to the real one
@@ -51,6 +53,7 @@ public final class ChatView extends Region {
             Runnable toggleSidebar,
             Runnable openPrompt,
             Consumer<MessageModel> about,
+            Consumer<Spot> show,
             Runnable goOnInNew,
             ObservableValue<Boolean> demo,
             Runnable realModel,
@@ -62,8 +65,9 @@ public final class ChatView extends Region {
         strings = actions.strings();
         getStyleClass().add("chat-view");
         header = new ChatHeader(chat, strings, around);
-        transcript = new TranscriptView(new MessageActions(chat, actions, around.goOnInNew(), around.about()));
-        composer = new Composer(chat, strings, around.picker(), around.accept(), this::editLast);
+        transcript = new TranscriptView(
+                new MessageActions(chat, actions, around.goOnInNew(), around.about(), around.show()));
+        composer = new Composer(chat, strings, around, this::editLast);
         empty = new EmptyChat(chat, strings, around);
         toast = new UndoToast(
                 chat.deletionProperty().map(deletion -> deletion.map(this::words)),

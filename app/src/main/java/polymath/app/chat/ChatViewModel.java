@@ -44,6 +44,7 @@ public final class ChatViewModel {
     private final ReadOnlyObjectWrapper<Optional<Notice>> notice =
             new ReadOnlyObjectWrapper<>(this, "notice", Optional.empty());
     private final Attachments attachments;
+    private final ChatSources sources;
     private final ContextMeter meter;
     private final BooleanBinding canSend;
 
@@ -55,6 +56,7 @@ public final class ChatViewModel {
         systemPrompt.set(conversation.map(Conversation::systemPrompt).orElse(newPrompt));
         attachments = new Attachments(
                 services, documents -> ChatPrompt.with(documents, sentSystemPrompt(), messages()), this::tell);
+        sources = new ChatSources(services, messages());
         meter = new ContextMeter(services);
         answering = new Answering(services, stored, meter, this::promptOf, this::count);
         keeper = new DraftKeeper(services, draft, attachments, id(), code -> tell(new Notice.NotStored(code)));
@@ -133,6 +135,20 @@ public final class ChatViewModel {
 
     public ObservableList<PendingAttachment> attachments() {
         return attachments.pending();
+    }
+
+    /// The documents its answers refer to.
+    ChatSources sources() {
+        return sources;
+    }
+
+    /// The document added last, to the draft or to a message.
+    public Optional<Attachment> lastDocument() {
+        return attachments.documents().reversed().stream()
+                .findFirst()
+                .or(() -> messages().reversed().stream()
+                        .flatMap(m -> m.attachments().reversed().stream())
+                        .findFirst());
     }
 
     public BooleanBinding canSendBinding() {
@@ -373,9 +389,11 @@ public final class ChatViewModel {
     }
 
     private Prompt promptOf(AnswerRun run) {
-        return run.continues()
+        Prompt prompt = run.continues()
                 ? ChatPrompt.goingOn(sentSystemPrompt(), messages(), run.answer())
                 : ChatPrompt.of(sentSystemPrompt(), messages());
+        run.covers(WholeReading.of(messages(), prompt));
+        return prompt;
     }
 
     private void giveBack(MessageModel unsent) {

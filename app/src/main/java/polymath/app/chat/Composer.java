@@ -1,6 +1,5 @@
 package polymath.app.chat;
 
-import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -12,10 +11,11 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.kordamp.ikonli.feather.Feather;
+import polymath.app.citation.Spot;
 import polymath.app.ui.Buttons;
-import polymath.app.ui.FilePicker;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
+import polymath.app.viewer.DocumentWords;
 
 /// Where a message is written: documents above the text, the context bar below it, and one button that sends or stops.
 final class Composer extends VBox {
@@ -23,25 +23,22 @@ final class Composer extends VBox {
     private static final double WORDS_PER_TOKEN = 0.75;
 
     private static final int PASTED_NAME_CHARS = 32;
+    private static final int NAME_CHARS = 60;
 
     private final ChatViewModel chat;
     private final Strings strings;
+    private final ChatView.Surroundings around;
     private final PromptArea area;
     private final FlowPane chips = new FlowPane();
     private final Button summarize;
     private final SpokenState spoken;
     private final Subscription bindings;
 
-    /// @param accept takes files the user picked
     /// @param editLast begins to reword the last message
-    Composer(
-            ChatViewModel chat,
-            Strings strings,
-            FilePicker picker,
-            java.util.function.Consumer<List<java.nio.file.Path>> accept,
-            Runnable editLast) {
+    Composer(ChatViewModel chat, Strings strings, ChatView.Surroundings around, Runnable editLast) {
         this.chat = chat;
         this.strings = strings;
+        this.around = around;
         getStyleClass().add("composer");
         area = new PromptArea(
                 new PromptArea.Uses(() -> chat.choices().getValue().writing(), chat::send, this::attachPasted));
@@ -60,8 +57,10 @@ final class Composer extends VBox {
             chat.send();
         });
         summarize.getStyleClass().add("chip");
-        Button add =
-                Buttons.icon(Feather.PLUS, strings.get("composer.attach"), () -> accept.accept(picker.documents()));
+        Button add = Buttons.icon(
+                Feather.PLUS,
+                strings.get("composer.attach"),
+                () -> around.accept().accept(around.picker().documents()));
         add.getStyleClass().add("outlined");
         Label room = new Label();
         room.getStyleClass().add("caption");
@@ -120,9 +119,15 @@ final class Composer extends VBox {
     private void showChips() {
         chips.getChildren().clear();
         for (PendingAttachment entry : chat.attachments()) {
-            DocumentChip chip = new DocumentChip(
-                    entry.name(), about(entry), strings.get("composer.remove"), () -> chat.detach(entry.id()));
-            entry.document().ifPresent(d -> chip.remark(DocumentWords.remarks(d, strings)));
+            DocumentChip chip = new DocumentChip(entry.name(), about(entry));
+            entry.document().ifPresent(d -> {
+                chip.remark(DocumentWords.remarks(d, strings));
+                chip.action(
+                        Feather.BOOK_OPEN,
+                        strings.get("document.show", SafeText.line(d.name(), NAME_CHARS)),
+                        () -> around.show().accept(Spot.beginning(d)));
+            });
+            chip.action(Feather.X, strings.get("composer.remove"), () -> chat.detach(entry.id()));
             chips.getChildren().add(chip);
         }
         boolean offer =

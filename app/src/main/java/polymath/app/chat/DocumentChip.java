@@ -42,11 +42,12 @@ final class DocumentChip extends HBox {
         getChildren().add(2, icon); // behind the words
     }
 
-    /// With a button that takes it away.
-    DocumentChip(String name, String about, String removeName, Runnable remove) {
-        this(name, about);
-        Button close = Buttons.icon(Feather.X, removeName, remove);
-        close.getStyleClass().add("small");
-        getChildren().add(close);
+    /// Adds a button at its end.
+    ///
+    /// @param name says what it does
+    void action(Feather icon, String name, Runnable run) {
+        Button button = Buttons.icon(icon, name, run);
+        button.getStyleClass().add("small");
+        getChildren().add(button);
     }
 }

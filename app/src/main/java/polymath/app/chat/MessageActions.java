@@ -1,6 +1,7 @@
 package polymath.app.chat;
 
 import java.util.function.Consumer;
+import polymath.app.citation.Spot;
 import polymath.app.ui.BlockActions;
 import polymath.app.ui.Strings;
 
@@ -8,7 +9,13 @@ import polymath.app.ui.Strings;
 ///
 /// @param goOnInNew starts a new chat that goes on where this one is full
 /// @param about shows what is known of an answer
-record MessageActions(ChatViewModel chat, BlockActions blocks, Runnable goOnInNew, Consumer<MessageModel> about) {
+/// @param show opens a document at a place
+record MessageActions(
+        ChatViewModel chat,
+        BlockActions blocks,
+        Runnable goOnInNew,
+        Consumer<MessageModel> about,
+        Consumer<Spot> show) {
     Strings strings() {
         return blocks.strings();
     }

@@ -9,6 +9,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import polymath.app.storage.AnswerDetails;
 import polymath.app.storage.Attachment;
+import polymath.app.storage.Coverage;
 import polymath.app.storage.Feedback;
 import polymath.app.storage.MessageState;
 import polymath.app.storage.StoredMessage;
@@ -29,6 +30,7 @@ public final class MessageModel {
     private final ReadOnlyIntegerWrapper length = new ReadOnlyIntegerWrapper(this, "length");
     private final ReadOnlyObjectWrapper<MessageState> state;
     private Optional<AnswerDetails> details;
+    private Optional<Coverage> coverage;
     private final ReadOnlyObjectWrapper<Versions> versions;
     private final ReadOnlyObjectWrapper<Feedback> feedback;
     private Optional<Failure> failure = Optional.empty();
@@ -47,6 +49,7 @@ public final class MessageModel {
         length.set(text.length());
         state = new ReadOnlyObjectWrapper<>(this, "state", stored.state());
         details = stored.details();
+        coverage = details.flatMap(AnswerDetails::coverage);
         versions = new ReadOnlyObjectWrapper<>(this, "versions", new Versions(placed.versions(), id));
         feedback = new ReadOnlyObjectWrapper<>(this, "feedback", placed.feedback());
     }
@@ -103,6 +106,11 @@ public final class MessageModel {
         return details;
     }
 
+    /// What of the chat's documents it was made from, where that is known.
+    public Optional<Coverage> coverage() {
+        return coverage;
+    }
+
     /// Why it ended early, as long as the window that saw it is open.
     public Optional<Failure> failure() {
         return failure;
@@ -122,6 +130,7 @@ public final class MessageModel {
     void restart() {
         text.setLength(0);
         details = Optional.empty();
+        coverage = Optional.empty();
         failure = Optional.empty();
         length.set(0);
         state.set(MessageState.WRITING);
@@ -131,6 +140,10 @@ public final class MessageModel {
     void resume() {
         failure = Optional.empty();
         state.set(MessageState.WRITING);
+    }
+
+    void setCoverage(Optional<Coverage> now) {
+        coverage = now;
     }
 
     void setVersions(Versions now) {

@@ -9,11 +9,14 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
+import polymath.app.citation.Spot;
 import polymath.app.storage.Attachment;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.PlainFlow;
+import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 import polymath.app.ui.VirtualColumn;
+import polymath.app.viewer.DocumentWords;
 
 /// The user's words: a card as wide as its text, at the right edge of the column, below the documents that came with
 /// it.
@@ -25,6 +28,7 @@ record PromptRow(
         implements VirtualColumn.Row {
     private static final int SHORT_CHARS = 1_500;
     private static final int SHORT_LINES = 24;
+    private static final int NAME_CHARS = 60;
     /// Beyond this even an expanded text is cut: it is one node, and nobody scrolls through it here.
     private static final int LONG_CHARS = 24_000;
 
@@ -57,6 +61,10 @@ record PromptRow(
             DocumentChip chip =
                     new DocumentChip(attachment.name(), DocumentWords.about(attachment, Optional.empty(), strings));
             chip.remark(DocumentWords.remarks(attachment, strings));
+            chip.action(
+                    Feather.BOOK_OPEN,
+                    strings.get("document.show", SafeText.line(attachment.name(), NAME_CHARS)),
+                    () -> actions.show().accept(Spot.beginning(attachment)));
             stack.getChildren().add(chip);
         }
         String text = message.text();

@@ -1,13 +1,18 @@
 package polymath.app.chat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import polymath.app.citation.Sources;
+import polymath.app.storage.Coverage;
 import polymath.app.storage.MessageState;
 import polymath.app.ui.Block;
 import polymath.app.ui.BlockRow;
 import polymath.app.ui.OpenMarkdown;
+import polymath.app.ui.Strings;
+import polymath.app.ui.TextNote;
 import polymath.app.ui.VirtualColumn.Row;
 
 /// The rows of one message. For an answer that grows, only the open end is parsed again.
@@ -19,6 +24,7 @@ final class TranscriptRows {
     private final MessageActions actions;
     private OpenMarkdown markdown = new OpenMarkdown();
     private Optional<PromptRow> prompt = Optional.empty();
+    private Optional<AnswerNotes> answerNotes = Optional.empty();
     private int parsed;
 
     TranscriptRows(MessageModel message, MessageActions actions) {
@@ -38,6 +44,34 @@ final class TranscriptRows {
 
     private UUID id() {
         return message.id();
+    }
+
+    /// What was read for an answer that says something, and what of it is in doubt.
+    private List<EvidenceRow.Line> evidence(boolean says) {
+        if (!says) return List.of();
+        List<EvidenceRow.Line> lines = new ArrayList<>();
+        Strings strings = actions.strings();
+        Optional<Coverage> coverage = message.coverage();
+        coverage.ifPresent(c -> lines.add(new EvidenceRow.Line(
+                CoverageWords.of(c, strings), c.isComplete() ? EvidenceRow.Tone.FINE : EvidenceRow.Tone.DOUBT)));
+        answerNotes.ifPresent(notes -> {
+            if (coverage.isEmpty())
+                lines.add(new EvidenceRow.Line(strings.get("coverage.unknown"), EvidenceRow.Tone.UNKNOWN));
+            for (String words : notes.doubts().words(strings))
+                lines.add(new EvidenceRow.Line(words, EvidenceRow.Tone.DOUBT));
+        });
+        return lines;
+    }
+
+    /// What the chat's documents say of each block; nothing while they are not known.
+    private List<List<List<TextNote>>> notes(List<Block> blocks) {
+        Optional<Sources> sources = actions.chat().sources().of(message);
+        boolean written = message.state() != MessageState.WRITING;
+        Optional<String> text = written ? Optional.of(message.text()) : Optional.empty();
+        answerNotes = sources.map(s -> answerNotes
+                .filter(n -> n.isOf(s, written))
+                .orElseGet(() -> new AnswerNotes(s, text, actions.strings(), actions.show())));
+        return answerNotes.map(n -> n.of(blocks)).orElse(Collections.nCopies(blocks.size(), List.of()));
     }
 
     /// The rows as of now.
@@ -61,12 +95,13 @@ final class TranscriptRows {
         List<Row> rows = new ArrayList<>();
         boolean writing = message.state() == MessageState.WRITING;
         List<Block> blocks = markdown.blocks();
+        List<List<List<TextNote>>> notes = notes(blocks);
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
             boolean caret =
                     writing && i == blocks.size() - 1 && chat.phaseProperty().get() == Phase.WRITING;
-            rows.add(
-                    new BlockRow(id(), block, caret, i == 0 ? ANSWER_GAP : BlockRow.gapAbove(block), actions.blocks()));
+            double gap = i == 0 ? ANSWER_GAP : BlockRow.gapAbove(block);
+            rows.add(new BlockRow(id(), block, caret, gap, notes.get(i), actions.blocks()));
         }
         if (writing) {
             // also below the beginning of an answer that goes on, until there is more of it
@@ -75,6 +110,8 @@ final class TranscriptRows {
         } else {
             if (message.state() != MessageState.COMPLETE)
                 rows.add(new OutcomeRow(message, last, blocks.isEmpty() ? ANSWER_GAP : 12, actions));
+            List<EvidenceRow.Line> evidence = evidence(!blocks.isEmpty());
+            if (!evidence.isEmpty()) rows.add(new EvidenceRow(id(), evidence));
             if (!blocks.isEmpty() || message.versions().count() > 1) rows.add(new FooterRow(message, last, actions));
         }
         return rows;

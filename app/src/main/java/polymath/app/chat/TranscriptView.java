@@ -68,6 +68,7 @@ final class TranscriptView extends StackPane {
         bindings = Subscription.combine(
                 chat.messages().subscribe(this::messagesChanged),
                 chat.phaseProperty().subscribe(phase -> messagesChanged()),
+                chat.sources().revisionProperty().subscribe((before, now) -> refresh()),
                 chat.edit().messageProperty().subscribe(message -> refresh()));
         messagesChanged();
     }

@@ -11,9 +11,16 @@ import polymath.engine.api.Usage;
 /// @param finishReason name of a [FinishReason]; text, because a newer version may have written one we do not know
 /// @param modelName `general.name` of the model that answered
 /// @param sampling how its words were chosen; empty where that was not recorded
-public record AnswerDetails(Usage usage, String finishReason, String modelName, Optional<SamplingParams> sampling) {
+/// @param coverage what of the chat's documents it was made from; empty without documents, and where that was not
+///     recorded
+public record AnswerDetails(
+        Usage usage,
+        String finishReason,
+        String modelName,
+        Optional<SamplingParams> sampling,
+        Optional<Coverage> coverage) {
     public AnswerDetails(Usage usage, String finishReason, String modelName) {
-        this(usage, finishReason, modelName, Optional.empty());
+        this(usage, finishReason, modelName, Optional.empty(), Optional.empty());
     }
 
     public AnswerDetails {
@@ -21,6 +28,7 @@ public record AnswerDetails(Usage usage, String finishReason, String modelName, 
         Objects.requireNonNull(finishReason);
         Objects.requireNonNull(modelName);
         Objects.requireNonNull(sampling);
+        Objects.requireNonNull(coverage);
     }
 
     /// The reason, if this version knows it.

@@ -11,11 +11,13 @@ import polymath.engine.api.Usage;
 /// [AnswerDetails] in the form they are written in: Gson knows no Optional.
 ///
 /// @param sampling null where it was not recorded
+/// @param coverage null without documents, and where it was not recorded
 public record DetailsJson(
         Usage usage,
         String finishReason,
         String modelName,
-        @Nullable SamplingParams sampling) {
+        @Nullable SamplingParams sampling,
+        @Nullable Coverage coverage) {
     private static final Gson GSON = new Gson();
 
     public static String write(AnswerDetails details) {
@@ -23,14 +25,19 @@ public record DetailsJson(
                 details.usage(),
                 details.finishReason(),
                 details.modelName(),
-                details.sampling().orElse(null)));
+                details.sampling().orElse(null),
+                details.coverage().orElse(null)));
     }
 
     /// @throws RuntimeException if something else stands there, or something is missing
     public static AnswerDetails read(JsonReader in) {
         DetailsJson json = GSON.fromJson(in, DetailsJson.class);
         return new AnswerDetails(
-                json.usage(), json.finishReason(), json.modelName(), Optional.ofNullable(json.sampling()));
+                json.usage(),
+                json.finishReason(),
+                json.modelName(),
+                Optional.ofNullable(json.sampling()),
+                Optional.ofNullable(json.coverage()));
     }
 
     static AnswerDetails read(String json) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// Text made comparable: lower case, without accents, compatibility forms resolved, and letters that Unicode does not
 /// decompose (`ł ø đ ß æ`) replaced by what people type for them. Index and query are folded the same way. Each folded
 /// character knows where it came from, so that finds can be shown in the original.
-final class FoldedText {
+public final class FoldedText {
     private final StringBuilder text;
     private int[] starts;
     private int[] ends;
@@ -17,7 +17,7 @@ final class FoldedText {
         ends = new int[length];
     }
 
-    static FoldedText of(String original) {
+    public static FoldedText of(String original) {
         FoldedText folded = new FoldedText(original.length() + 16);
         for (int i = 0; i < original.length(); ) {
             int c = original.codePointAt(i);
@@ -41,17 +41,17 @@ final class FoldedText {
         return spaced.toString();
     }
 
-    String text() {
+    public String text() {
         return text.toString();
     }
 
     /// Where the original of folded character `index` begins.
-    int start(int index) {
+    public int start(int index) {
         return starts[index];
     }
 
     /// Where the original of folded character `index` ends, accents that follow it included.
-    int end(int index) {
+    public int end(int index) {
         return ends[index];
     }
 
@@ -69,7 +69,7 @@ final class FoldedText {
         };
     }
 
-    static boolean ideograph(int c) {
+    public static boolean ideograph(int c) {
         if (c < 0x2e80) return false;
         Character.UnicodeScript script = Character.UnicodeScript.of(c);
         return script == Character.UnicodeScript.HAN

@@ -2,19 +2,47 @@ package polymath.app.ui;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.layout.Region;
 
 /// A [Block] as a row of the transcript.
 ///
 /// @param writing shows a caret at its end
-public record BlockRow(Object group, Block block, boolean writing, double gap, BlockActions actions)
+/// @param notes on each of its flows (of a table, its cells row by row); those that are missing have none
+public record BlockRow(
+        Object group, Block block, boolean writing, double gap, List<List<TextNote>> notes, BlockActions actions)
         implements VirtualColumn.Row {
     private static final double LINE = 24;
     private static final double CHAR = 7.5;
 
+    /// Without notes.
+    public BlockRow(Object group, Block block, boolean writing, double gap, BlockActions actions) {
+        this(group, block, writing, gap, List.of(), actions);
+    }
+
+    /// The text of each flow of a block, without anything that is added for its looks.
+    public static List<String> flows(Block block) {
+        return switch (block) {
+            case Block.Paragraph p -> List.of(plain(p.spans()));
+            case Block.Heading h -> List.of(plain(h.spans()));
+            case Block.Table t -> cells(t).map(BlockRow::plain).toList();
+            case Block.Code ignored -> List.of();
+            case Block.Rule ignored -> List.of();
+        };
+    }
+
+    private static Stream<List<Span>> cells(Block.Table table) {
+        return table.rows().stream()
+                .flatMap(row -> row.stream().limit(table.columns().size()));
+    }
+
+    private static String plain(List<Span> spans) {
+        return spans.stream().map(Span::text).collect(Collectors.joining());
+    }
+
     @Override
     public Region build() {
-        return BlockView.of(block, writing, actions);
+        return BlockView.of(block, writing, notes, actions);
     }
 
     @Override
@@ -40,11 +68,7 @@ public record BlockRow(Object group, Block block, boolean writing, double gap, B
             case Block.Paragraph p -> List.of(shown(p.spans()));
             case Block.Heading h -> List.of(shown(h.spans()));
             case Block.Code c -> List.of(c.runs().stream().map(Block.Run::text).collect(Collectors.joining()));
-            case Block.Table t ->
-                t.rows().stream()
-                        .flatMap(row -> row.stream().limit(t.columns().size()))
-                        .map(BlockRow::shown)
-                        .toList();
+            case Block.Table t -> cells(t).map(BlockRow::shown).toList();
             case Block.Rule ignored -> List.of();
         };
     }

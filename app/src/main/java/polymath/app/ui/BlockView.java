@@ -42,19 +42,25 @@ final class BlockView extends Region {
     }
 
     /// @param writing shows a caret at the block's end
-    static BlockView of(Block block, boolean writing, BlockActions actions) {
+    /// @param notes on each of its flows, see [BlockRow]
+    static BlockView of(Block block, boolean writing, List<List<TextNote>> notes, BlockActions actions) {
         Region content = switch (block) {
-            case Block.Paragraph p -> prose(p.spans(), "body", writing, actions);
-            case Block.Heading h -> prose(h.spans(), "h" + Math.min(4, h.level()), writing, actions);
+            case Block.Paragraph p -> prose(p.spans(), "body", writing, first(notes), actions);
+            case Block.Heading h -> prose(h.spans(), "h" + Math.min(4, h.level()), writing, first(notes), actions);
             case Block.Code c -> code(c, writing, actions);
-            case Block.Table t -> new TableGrid(t, actions.open());
+            case Block.Table t -> new TableGrid(t, notes, actions.open());
             case Block.Rule ignored -> rule();
         };
         return new BlockView(content, block.frame());
     }
 
-    private static TextFlow prose(List<Span> spans, String styleClass, boolean writing, BlockActions actions) {
-        Prose prose = Prose.of(spans, styleClass, actions.open());
+    private static List<TextNote> first(List<List<TextNote>> notes) {
+        return notes.isEmpty() ? List.of() : notes.getFirst();
+    }
+
+    private static TextFlow prose(
+            List<Span> spans, String styleClass, boolean writing, List<TextNote> notes, BlockActions actions) {
+        Prose prose = Prose.of(spans, styleClass, actions.open(), notes);
         prose.setWriting(writing);
         prose.setAccessibleRole(AccessibleRole.TEXT);
         StringBuilder text = new StringBuilder();

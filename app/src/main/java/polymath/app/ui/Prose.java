@@ -3,9 +3,11 @@ package polymath.app.ui;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.NodeOrientation;
 import javafx.scene.AccessibleRole;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.shape.ArcTo;
 import javafx.scene.shape.ClosePath;
@@ -23,30 +25,36 @@ final class Prose extends MarkedFlow {
 
     private static final double CHIP_RADIUS = 4;
     private static final double CARET_WIDTH = 2;
+    private static final double UNDERLINE = 1.5;
 
     private record Range(int start, int end) {}
 
     private final List<Range> codeRanges = new ArrayList<>();
+    private final List<Range> doubts = new ArrayList<>();
     private final Path chips = shape("chips");
     private final Path caret = shape("caret");
+    private final Path doubtLines = shape("doubt-lines");
     private int length;
     private boolean writing;
 
     private Prose(String styleClass) {
         getStyleClass().setAll("prose", styleClass);
-        getChildren().add(chips);
+        getChildren().addAll(chips, doubtLines);
     }
 
     /// @param styleClass sets size and weight, such as `body` or `h2`
     /// @param open called with the address of a link the user chose
-    static Prose of(List<Span> spans, String styleClass, Consumer<URI> open) {
+    /// @param notes on stretches of the spans' text; where two overlap, the first counts
+    static Prose of(List<Span> spans, String styleClass, Consumer<URI> open, List<TextNote> notes) {
         Prose prose = new Prose(styleClass);
         // a text has its own direction, whatever the window's
         if (spans.stream().noneMatch(span -> SafeText.hasRightToLeft(span.text())))
             prose.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
+        int from = 0;
         for (int i = 0; i < spans.size(); i++) {
             Span span = spans.get(i);
-            prose.add(span, open);
+            prose.add(span, from, open, notes);
+            from += span.text().length();
             boolean linkEnds = i + 1 == spans.size() || !spans.get(i + 1).link().equals(span.link());
             if (!span.link().isEmpty() && linkEnds) prose.addHost(spans, span.link());
         }
@@ -74,21 +82,62 @@ final class Prose extends MarkedFlow {
         if (on) getChildren().add(caret);
     }
 
-    private void add(Span span, Consumer<URI> open) {
+    /// @param from characters before the span
+    private void add(Span span, int from, Consumer<URI> open, List<TextNote> notes) {
         int start = length;
         if (span.style().code()) pad();
-        for (String piece : Pieces.ofNode(span.text())) {
-            Text text = new Text(piece);
-            text.getStyleClass().setAll(styles(span));
-            if (span.style().strike()) text.setStrikethrough(true);
-            if (!span.link().isEmpty())
-                Links.target(span.link()).ifPresent(address -> activate(text, () -> open.accept(address)));
-            append(text);
+        int at = 0;
+        while (at < span.text().length()) {
+            int here = from + at;
+            Optional<TextNote> note = notes.stream()
+                    .filter(n -> n.start() <= here && here < n.end())
+                    .findFirst();
+            int end = note.map(TextNote::end)
+                    .orElse(notes.stream()
+                            .mapToInt(TextNote::start)
+                            .filter(n -> n > here)
+                            .min()
+                            .orElse(Integer.MAX_VALUE));
+            int to = Math.min(span.text().length(), end - from);
+            add(span, span.text().substring(at, to), open, note);
+            at = to;
         }
         if (span.style().code()) {
             pad();
             codeRanges.add(new Range(start, length));
         }
+    }
+
+    private void add(Span span, String words, Consumer<URI> open, Optional<TextNote> note) {
+        int start = length;
+        for (String piece : Pieces.ofNode(words)) {
+            Text text = new Text(piece);
+            text.getStyleClass().setAll(styles(span));
+            if (span.style().strike()) text.setStrikethrough(true);
+            if (!span.link().isEmpty())
+                Links.target(span.link()).ifPresent(address -> activate(text, () -> open.accept(address)));
+            note.ifPresent(n -> show(n, text));
+            append(text);
+        }
+        if (note.filter(n -> n.kind() == TextNote.Kind.DOUBT).isPresent()) doubts.add(new Range(start, length));
+    }
+
+    private static void show(TextNote note, Text text) {
+        switch (note.kind()) {
+            case LINK -> text.getStyleClass().addAll("link", "page-link");
+            case DEAD_LINK -> {
+                text.getStyleClass().add("dead-link");
+                text.setStrikethrough(true);
+            }
+            case DOUBT -> text.getStyleClass().add("doubt");
+        }
+        note.action().ifPresent(action -> activate(text, action));
+        if (note.hint().isEmpty()) return;
+        text.setAccessibleText(text.getText() + ", " + note.hint());
+        Tooltip tooltip = new Tooltip(note.hint());
+        tooltip.setWrapText(true);
+        tooltip.setMaxWidth(360);
+        Tooltip.install(text, tooltip);
     }
 
     private void addHost(List<Span> spans, String link) {
@@ -104,6 +153,7 @@ final class Prose extends MarkedFlow {
 
     private static void activate(Text text, Runnable action) {
         text.setFocusTraversable(true);
+        text.setAccessibleText(text.getText());
         text.setAccessibleRole(AccessibleRole.HYPERLINK);
         text.setOnMouseClicked(event -> {
             if (event.isStillSincePress()) action.run();
@@ -140,6 +190,10 @@ final class Prose extends MarkedFlow {
         for (Range range : codeRanges)
             for (Box box : boxes(getRangeShape(range.start(), range.end(), false))) box.outlineInto(outline);
         chips.getElements().setAll(outline);
+        List<PathElement> lines = new ArrayList<>();
+        for (Range range : doubts)
+            for (Box box : boxes(getRangeShape(range.start(), range.end(), false))) box.underlineInto(lines);
+        doubtLines.getElements().setAll(lines);
         if (!writing) return;
         List<PathElement> bar = new ArrayList<>();
         for (Box box : boxes(getCaretShape(length, true)))
@@ -161,6 +215,15 @@ final class Prose extends MarkedFlow {
     private record Box(double left, double top, double right, double bottom) {
         Box with(double x, double y) {
             return new Box(Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y));
+        }
+
+        /// Along the lower edge.
+        void underlineInto(List<PathElement> path) {
+            path.add(new MoveTo(left, bottom - UNDERLINE));
+            path.add(new LineTo(right, bottom - UNDERLINE));
+            path.add(new LineTo(right, bottom));
+            path.add(new LineTo(left, bottom));
+            path.add(new ClosePath());
         }
 
         void outlineInto(List<PathElement> path) {

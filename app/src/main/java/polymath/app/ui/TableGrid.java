@@ -26,15 +26,22 @@ final class TableGrid extends Region {
     private final List<Line> lines = new ArrayList<>();
     private final double weight;
 
-    TableGrid(Block.Table table, Consumer<URI> open) {
+    /// @param notes on each of its cells, row by row; may be empty
+    TableGrid(Block.Table table, List<List<TextNote>> notes, Consumer<URI> open) {
         columns = table.columns();
         weight = columns.stream().mapToDouble(Block.Column::weight).sum();
         getStyleClass().setAll("table-grid");
+        int cellsBefore = 0;
         for (int row = 0; row < table.rows().size(); row++) {
             boolean header = row == 0 && table.part().first();
             List<Prose> cells = new ArrayList<>();
             for (int i = 0; i < Math.min(columns.size(), table.rows().get(row).size()); i++) {
-                Prose cell = Prose.of(table.rows().get(row).get(i), header ? "table-head" : "table-cell", open);
+                int flow = cellsBefore + i;
+                Prose cell = Prose.of(
+                        table.rows().get(row).get(i),
+                        header ? "table-head" : "table-cell",
+                        open,
+                        flow < notes.size() ? notes.get(flow) : List.of());
                 cell.setTextAlignment(
                         switch (columns.get(i).align()) {
                             case LEFT -> TextAlignment.LEFT;
@@ -43,6 +50,7 @@ final class TableGrid extends Region {
                         });
                 cells.add(cell);
             }
+            cellsBefore += cells.size();
             Region rule = new Region();
             rule.getStyleClass().setAll(header ? "table-head-rule" : "table-rule");
             lines.add(new Line(cells, rule));

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Orientation;
@@ -66,6 +68,7 @@ public final class VirtualColumn extends Region {
     private final ScrollBar bar = new ScrollBar();
     private final ReadOnlyObjectWrapper<Optional<Object>> hoveredGroup =
             new ReadOnlyObjectWrapper<>(this, "hoveredGroup", Optional.empty());
+    private final ReadOnlyIntegerWrapper topRow = new ReadOnlyIntegerWrapper(this, "topRow");
     private final ReadOnlyBooleanWrapper atEnd = new ReadOnlyBooleanWrapper(this, "atEnd", true);
     /// By identity: two paragraphs that say the same are two rows.
     private final IdentityHashMap<Row, Region> nodes = new IdentityHashMap<>();
@@ -173,6 +176,11 @@ public final class VirtualColumn extends Region {
         return anchor;
     }
 
+    /// The row at the viewport's top edge as of the last layout.
+    public ReadOnlyIntegerProperty topRowProperty() {
+        return topRow.getReadOnlyProperty();
+    }
+
     /// The group under the mouse.
     public ReadOnlyObjectProperty<Optional<Object>> hoveredGroupProperty() {
         return hoveredGroup.getReadOnlyProperty();
@@ -250,6 +258,7 @@ public final class VirtualColumn extends Region {
                 (bar.getMax() - bar.getMin()) * getHeight() / Math.max(getHeight(), farthest() + getHeight()));
         bar.setValue(top());
         moving = false;
+        topRow.set(anchor);
     }
 
     /// A row may be higher than the viewport: it is the marked place that has to be seen.

@@ -145,7 +145,9 @@ class VersionsTest {
                 new Usage(1, 0, 1, 0, 0, 0, 2, 9, 0),
                 "END_OF_TURN",
                 "phi",
-                Optional.of(new SamplingParams(0.5f, 40, 0.9f, 0, 1.1f, 1L << 60)));
+                Optional.of(new SamplingParams(0.5f, 40, 0.9f, 0, 1.1f, 1L << 60)),
+                Optional.of(new Coverage(List.of(new Coverage.Part(
+                        "a.pdf", "p.", 9, List.of(new Coverage.Stretch(1, 3), new Coverage.Stretch(5, 8)), true)))));
         store().update(answer.id(), "42", MessageState.COMPLETE, Optional.of(details))
                 .join();
         assertThat(store().messages(conversation).join().getLast().details()).contains(details);

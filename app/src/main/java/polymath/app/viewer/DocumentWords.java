@@ -1,4 +1,4 @@
-package polymath.app.chat;
+package polymath.app.viewer;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 
 /// What is said about a document in a line, and about how it was read.
-final class DocumentWords {
+public final class DocumentWords {
     private static final int ARGUMENT_CHARS = 80;
     private static final int MOST_DIGITS = 15;
 
@@ -17,24 +17,34 @@ final class DocumentWords {
     /// Its size.
     ///
     /// @param tokens as the model counts it, where it has
-    static String about(Attachment document, Optional<Integer> tokens, Strings strings) {
+    public static String about(Attachment document, Optional<Integer> tokens, Strings strings) {
         String size = tokens.map(t -> strings.get("chip.tokens", t))
                 .orElse(strings.get("chip.characters", document.text().length()));
         if (document.marks().isEmpty()) return size;
-        String kind = document.marks().getFirst().label().split(" ", 2)[0];
-        String key = switch (kind) {
-            case "p." -> "chip.pages";
-            case "slide" -> "chip.slides";
-            case "sheet" -> "chip.sheets";
-            case "chapter" -> "chip.chapters";
-            default -> "";
-        };
-        if (key.isEmpty()) return size;
+        String key = kindKey("chip", kind(document.marks().getFirst().label()));
+        if (key.endsWith(".lines")) return size;
         return strings.get(key, document.marks().getLast().page()) + " · " + size;
     }
 
+    /// What a mark begins with: `p.`, `slide`, `sheet`, `chapter`, `line`.
+    static String kind(String label) {
+        return label.split(" ", 2)[0];
+    }
+
+    /// The key of a text about pages of a kind, such as `chip.slides`.
+    static String kindKey(String prefix, String kind) {
+        return prefix
+                + switch (kind) {
+                    case "p." -> ".pages";
+                    case "slide" -> ".slides";
+                    case "sheet" -> ".sheets";
+                    case "chapter" -> ".chapters";
+                    default -> ".lines";
+                };
+    }
+
     /// A sentence for each remark.
-    static List<String> remarks(Attachment document, Strings strings) {
+    public static List<String> remarks(Attachment document, Strings strings) {
         return document.remarks().stream().map(r -> sentence(r, strings)).toList();
     }
 
