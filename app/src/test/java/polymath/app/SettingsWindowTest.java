@@ -157,8 +157,8 @@ class SettingsWindowTest {
             window.ui(() -> window.engine().keeps(3_400_000_000L, 2, 5_000_000_000L));
             assertThat(shows(
                             window,
-                            "3.4 GB are kept now, for 2 chats."
-                                    + " At most 5.0 GB are kept now: a tenth of what is free on this disk."))
+                            "3.4 GB kept now, for 2 chats."
+                                    + " No more than 5.0 GB at present: a tenth of what is free on this disk."))
                     .isTrue();
             press(window, "2 GB", Section.DATA);
             assertThat(window.engine()
@@ -166,14 +166,14 @@ class SettingsWindowTest {
                             .orElseThrow()
                             .mostBytes())
                     .isEqualTo(2_000_000_000L);
-            press(window, "Delete all", Section.DATA);
+            press(window, "Clear", Section.DATA);
             assertThat(window.engine()
                             .last(Command.PruneCache.class)
                             .orElseThrow()
                             .owners())
                     .isEmpty();
             window.ui(() -> window.engine().keeps(0, 0, 2_000_000_000L));
-            assertThat(shows(window, "Nothing is kept at present.")).isTrue();
+            assertThat(shows(window, "Nothing is kept now.")).isTrue();
             Fx.run(stage::close);
         }
     }

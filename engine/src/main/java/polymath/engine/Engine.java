@@ -2,6 +2,7 @@ package polymath.engine;
 
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -228,20 +229,34 @@ public final class Engine implements AutoCloseable {
         if (before != null) before.close();
     }
 
-    /// Stops what is being done, frees the model and ends the threads. May be called from any thread but the engine's.
+    /// Stops what is being done, deletes what was to be deleted, frees the model and ends the threads. May be called
+    /// from
+    /// any thread but the engine's.
     @Override
     public void close() {
+        if (ends(Duration.ofDays(1))) replaceSession(null);
+    }
+
+    /// Stops what is being done, but no command to delete from disk is left undone, as long as the thread ends in time.
+    /// For a process that ends: the model is left to it.
+    void closeInHaste(Duration most) {
+        if (queue.stream().anyMatch(Command.PruneCache.class::isInstance)) ends(most);
+    }
+
+    private boolean ends(Duration most) {
         subscription.close();
         closed = true;
         counting.shutdown();
         stop.raise();
         thread.interrupt();
         try {
-            thread.join();
+            if (!thread.join(most)) return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return; // a caller in a hurry leaves the model to the end of the process
+            return false; // a caller in a hurry leaves the model to the end of the process
         }
-        replaceSession(null);
+        for (Command left : queue)
+            if (left instanceof Command.PruneCache prune) prefixes.ifPresent(store -> store.prune(prune.owners()));
+        return true;
     }
 }

@@ -9,6 +9,7 @@ import java.io.Reader;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import polymath.engine.api.BoundedLines;
 import polymath.engine.api.Command;
@@ -23,7 +24,9 @@ import polymath.engine.prefix.PrefixStore;
 /// The engine as a process of its own: commands come as JSON lines on standard input, events leave on standard output.
 ///
 /// Standard output belongs to the protocol; whatever else would print there goes to standard error. When standard input
-/// ends, because the window closed or died, the process ends at once: nothing here is worth saving.
+/// ends, because the window closed or died, the process ends at once: nothing here is worth saving, though what was to
+/// be
+/// deleted is.
 ///
 /// With the arguments `--cache FOLDER` it keeps what it read in that folder, so that it is ready after a restart.
 public final class EngineHost {
@@ -36,11 +39,11 @@ public final class EngineHost {
         System.setOut(System.err);
         EventBus bus = new EventBus();
         bus.subscribe(Event.class, Runnable::run, event -> send(out, event));
-        @SuppressWarnings("unused") // lives as long as the process
         Engine engine = new Engine(bus, kernels(), prefixes(arguments));
         try (Reader in = new InputStreamReader(System.in, StandardCharsets.UTF_8)) {
             serve(new BoundedLines(in, MessageCodec.MAX_LINE_CHARS), bus);
         }
+        engine.closeInHaste(Duration.ofSeconds(1));
         System.exit(0); // without waiting for a step in work
     }
 

@@ -296,6 +296,46 @@ class PrefixStoreTest {
     }
 
     @Test
+    void notOnePieceMoreIsWrittenOnceACommandIsThere() throws Exception {
+        for (int at = 1; at <= 12; at++) {
+            int command = at;
+            int[] writes = {0};
+            Disk counting = new FileDisk() {
+                @Override
+                public Output create(Path file) throws IOException {
+                    Output real = super.create(file);
+                    return new Output() {
+                        @Override
+                        public void write(ByteBuffer bytes) throws IOException {
+                            writes[0]++;
+                            real.write(bytes);
+                        }
+
+                        @Override
+                        public void force() throws IOException {
+                            real.force();
+                        }
+
+                        @Override
+                        public void close() throws IOException {
+                            real.close();
+                        }
+                    };
+                }
+            };
+            cache = folder.resolve("cache" + at);
+            try (Reader reader = reader(counting, Reader.ANY_LENGTH)) {
+                reader.read(reader.tokens(1, 700));
+                boolean whole = reader.save("document", () -> writes[0] >= command);
+                assertThat(whole).isFalse();
+                // a page that was whole already is renamed and referred to, which is one more small file
+                assertThat(writes[0]).isBetween(command, command + 1);
+                assertThat(files()).noneMatch(name -> name.endsWith(".new"));
+            }
+        }
+    }
+
+    @Test
     void twoEnginesInOneFolderDoNotHurtEachOther() throws Exception {
         List<Throwable> wrong = new java.util.concurrent.CopyOnWriteArrayList<>();
         List<Thread> engines = Stream.of(1, 2)
