@@ -20,6 +20,7 @@ import polymath.app.chat.ChatViewModel;
 import polymath.app.chat.DocumentSource;
 import polymath.app.chat.OpenChats;
 import polymath.app.chat.Readiness;
+import polymath.app.engine.EngineState;
 import polymath.app.history.HistoryEntry;
 import polymath.app.history.HistoryViewModel;
 import polymath.app.models.ModelState;
@@ -27,6 +28,7 @@ import polymath.app.models.ModelViewModel;
 import polymath.app.prompt.PresetsViewModel;
 import polymath.app.prompt.PromptViewModel;
 import polymath.app.prompt.ReadingTime;
+import polymath.app.settings.CacheViewModel;
 import polymath.app.settings.ContextCost;
 import polymath.app.settings.SettingsViewModel;
 import polymath.app.storage.Conversation;
@@ -78,6 +80,7 @@ final class AppModel implements AutoCloseable {
     private final PromptViewModel prompt;
     private final TransferViewModel transfer;
     private final SettingsViewModel choices;
+    private final CacheViewModel cache;
     private Optional<String> nextPrompt = Optional.empty();
     /// Held here: a mapped value that nobody holds is collected, and with it what it tells its listeners.
     private final ObservableValue<Readiness> readiness;
@@ -100,6 +103,7 @@ final class AppModel implements AutoCloseable {
                         Runtime.getRuntime().availableProcessors(),
                         model.stateProperty().map(this::costOf),
                         model::loadAgain));
+        cache = new CacheViewModel(services.bus(), services.ui(), choices);
         prompt = new PromptViewModel(
                 services.bus(),
                 services.ui(),
@@ -150,6 +154,17 @@ final class AppModel implements AutoCloseable {
     /// What the user chose.
     SettingsViewModel choices() {
         return choices;
+    }
+
+    /// What the engine keeps of what it read.
+    CacheViewModel cache() {
+        return cache;
+    }
+
+    /// @param exitStatus of the engine's process if it died
+    void engineChanged(EngineState now, Optional<Integer> exitStatus) {
+        model.engineChanged(now, exitStatus);
+        if (now == EngineState.RUNNING) cache.tellEngine();
     }
 
     SettingsStore settings() {
@@ -204,6 +219,7 @@ final class AppModel implements AutoCloseable {
     void delete(UUID conversation) {
         chats.forget(conversation);
         history.delete(conversation);
+        cache.forget(conversation);
     }
 
     /// Takes files and folders from a dialog or from a drop: a model is loaded, anything else is attached.
@@ -253,6 +269,7 @@ final class AppModel implements AutoCloseable {
     public void close() {
         chats.close();
         prompt.close();
+        cache.close();
         model.close();
     }
 

@@ -92,7 +92,8 @@ final class AppWindow {
                         files::importChats),
                 new ModelStatus(app.model(), strings, this::chooseFromStatus));
         promptPanel = new PromptView(app.prompt(), strings, picker, this::closePanel);
-        settings = new SettingsView(app.choices(), strings, this::closeSettings, folder -> open.accept(folder.toUri()));
+        settings = new SettingsView(
+                app.choices(), app.cache(), strings, this::closeSettings, folder -> open.accept(folder.toUri()));
         shortcuts = new Shortcuts(this, strings);
         overlays = new WindowOverlays(app, this, strings);
         welcome = new NoModelPage(

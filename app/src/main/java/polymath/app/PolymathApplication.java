@@ -56,7 +56,7 @@ public final class PolymathApplication extends Application {
         settings = SettingsStore.open(folders.settings());
         presets = PresetStore.open(folders.presets());
         store = ConversationStore.open(folders.history());
-        engine = new EngineProcess(bus, EngineLaunch.ofThisProgram(folders.logs()));
+        engine = new EngineProcess(bus, EngineLaunch.ofThisProgram(folders.logs(), folders.prefixes()));
     }
 
     @Override
@@ -97,7 +97,7 @@ public final class PolymathApplication extends Application {
         stage.setOnHiding(event -> place.remember());
         stage.show();
         shell.window().focusComposer();
-        engine.listen((state, exit) -> ui.execute(() -> model.model().engineChanged(state, exit)));
+        engine.listen((state, exit) -> ui.execute(() -> model.engineChanged(state, exit)));
         List<String> arguments = getParameters().getRaw();
         model.start(Main.modelFile(arguments).map(Path::of), Main.documents(arguments));
         Optional.ofNullable(Integer.getInteger("polymath.closeAfter")).ifPresent(PolymathApplication::closeAfter);

@@ -117,6 +117,11 @@ public final class ScriptedEngine {
         return (documents + message.content().length()) / 4;
     }
 
+    /// Tells what is kept on disk.
+    public void keeps(long bytes, int chats, long limitBytes) {
+        bus.publish(new Event.CacheChanged(UUID.randomUUID(), bytes, chats, limitBytes));
+    }
+
     private void onCommand(Command command) {
         commands.add(command);
         if (!(command instanceof Command.CountTokens count)) return;

@@ -21,6 +21,7 @@ class SettingsPicturesTest {
     @Test
     void settings(@TempDir Path folder) throws IOException {
         try (WindowFixture window = ready(folder, Locale.ENGLISH)) {
+            window.ui(() -> window.engine().keeps(3_412_000_000L, 7, 5_200_000_000L));
             for (Section section : Section.values()) {
                 window.ui(() -> window.window().openSettings(section));
                 window.shoot("settings-" + name(section) + "-light", ColorScheme.LIGHT, 1440, 900);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiPredicate;
 import javafx.application.ColorScheme;
 import javafx.event.Event;
@@ -21,11 +23,13 @@ import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import polymath.app.engine.EngineState;
 import polymath.app.settings.SettingsView.Section;
 import polymath.app.storage.Look.Accent;
 import polymath.app.storage.Look.Language;
 import polymath.app.storage.Settings;
 import polymath.app.ui.Theme;
+import polymath.engine.api.CachePolicy;
 import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Command;
 import polymath.engine.api.Failure;
@@ -134,6 +138,58 @@ class SettingsWindowTest {
                             .options())
                     .isEqualTo(new LoadOptions(65_536, 0, KvType.Q8));
             Fx.run(stage::close);
+        }
+    }
+
+    @Test
+    void howMuchIsKeptOnDiskIsToldChosenAndDeleted(@TempDir Path folder) {
+        try (WindowFixture window = ready(folder)) {
+            Stage stage = stage(window);
+            window.ui(() -> window.app().engineChanged(EngineState.RUNNING, Optional.empty()));
+            assertThat(window.engine()
+                            .last(Command.LimitCache.class)
+                            .orElseThrow()
+                            .mostBytes())
+                    .isEqualTo(8_000_000_000L);
+            window.ui(() -> window.window().openSettings(Section.DATA));
+            assertThat(shows(window, "How much is kept shows here once the engine runs."))
+                    .isTrue();
+            window.ui(() -> window.engine().keeps(3_400_000_000L, 2, 5_000_000_000L));
+            assertThat(shows(
+                            window,
+                            "3.4 GB kept now, for 2 chats."
+                                    + " No more than 5.0 GB at present: a tenth of what is free on this disk."))
+                    .isTrue();
+            press(window, "2 GB", Section.DATA);
+            assertThat(window.engine()
+                            .last(Command.LimitCache.class)
+                            .orElseThrow()
+                            .mostBytes())
+                    .isEqualTo(2_000_000_000L);
+            press(window, "Clear", Section.DATA);
+            assertThat(window.engine()
+                            .last(Command.PruneCache.class)
+                            .orElseThrow()
+                            .owners())
+                    .isEmpty();
+            window.ui(() -> window.engine().keeps(0, 0, 2_000_000_000L));
+            assertThat(shows(window, "Nothing is kept now.")).isTrue();
+            Fx.run(stage::close);
+        }
+    }
+
+    @Test
+    void whatIsKeptOfAChatGoesWithIt(@TempDir Path folder) {
+        try (WindowFixture window = ready(folder)) {
+            window.send("One");
+            UUID id = Fx.fx(() -> window.app().chats().current().id().orElseThrow());
+            assertThat(window.engine().generate().cache()).isEqualTo(CachePolicy.whileRoom(id.toString()));
+            window.ui(() -> window.app().delete(id));
+            assertThat(window.engine()
+                            .last(Command.PruneCache.class)
+                            .orElseThrow()
+                            .owners())
+                    .containsExactly(id.toString());
         }
     }
 

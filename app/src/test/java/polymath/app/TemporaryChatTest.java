@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import polymath.engine.api.CachePolicy;
 import polymath.engine.api.FinishReason;
 
 class TemporaryChatTest {
@@ -26,6 +27,9 @@ class TemporaryChatTest {
             window.ui(window.engine()::loaded);
             window.ui(window.window()::newTemporaryChat);
             window.send("I am a " + SECRET + ".");
+            assertThat(window.engine().generate().cache())
+                    .as("not in the engine's cache")
+                    .isEqualTo(CachePolicy.LEAVE_NOTHING);
             window.ui(() -> window.engine().writes("A " + SECRET + "! ", 3));
             window.ui(() -> window.engine().writes("How good.", 6));
             window.ui(() -> window.engine().finishes(FinishReason.END_OF_TURN));

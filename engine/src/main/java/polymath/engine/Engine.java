@@ -2,6 +2,7 @@ package polymath.engine;
 
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import polymath.engine.api.Usage;
 import polymath.engine.gguf.GgufException;
 import polymath.engine.kernel.Kernels;
 import polymath.engine.kernel.StopSignal;
+import polymath.engine.prefix.PrefixStore;
 
 /// Obeys the commands on a bus and publishes what comes of them.
 ///
@@ -35,6 +37,7 @@ public final class Engine implements AutoCloseable {
 
     private final EventBus bus;
     private final Kernels.Choice choice;
+    private final Optional<PrefixStore> prefixes;
     private final EventBus.Subscription subscription;
     private final BlockingQueue<Command> queue = new LinkedBlockingQueue<>();
     private final ExecutorService counting = Executors.newSingleThreadExecutor(task -> daemon(task, "counting"));
@@ -49,8 +52,17 @@ public final class Engine implements AutoCloseable {
     ///
     /// @param choice which arithmetic models are loaded with
     public Engine(EventBus bus, Kernels.Choice choice) {
+        this(bus, choice, Optional.empty());
+    }
+
+    /// Starts listening to the bus.
+    ///
+    /// @param choice which arithmetic models are loaded with
+    /// @param prefixes where what was read is kept, used by the engine's thread alone; without it nothing is
+    public Engine(EventBus bus, Kernels.Choice choice, Optional<PrefixStore> prefixes) {
         this.bus = bus;
         this.choice = choice;
+        this.prefixes = prefixes;
         thread = daemon(this::work, "engine");
         thread.start();
         subscription = bus.subscribe(Command.class, Runnable::run, this::take);
@@ -107,9 +119,22 @@ public final class Engine implements AutoCloseable {
                 synchronized (turn) {
                     current = null;
                 }
+                keep();
             } catch (InterruptedException e) {
                 return; // only close interrupts
             }
+        }
+    }
+
+    /// Saves in idle time what was read: it ends as soon as there is a command.
+    private void keep() {
+        Session loaded = session;
+        if (loaded == null || prefixes.isEmpty() || !queue.isEmpty()) return;
+        try {
+            loaded.kept().save(() -> closed || !queue.isEmpty()).ifPresent(id -> bus.publish(cacheChanged(id)));
+        } catch (RuntimeException | Error e) { // what is on disk is never needed
+            LOG.log(Level.WARNING, "what was read could not be kept", e);
+            loaded.kept().forget();
         }
     }
 
@@ -142,8 +167,23 @@ public final class Engine implements AutoCloseable {
             case Command.Generate generate -> loaded().generate(generate, bus);
             case Command.Summarize summarize -> loaded().summarize(summarize, bus);
             case Command.CountTokens count -> bus.publish(loaded().count(count));
+            case Command.PruneCache prune -> {
+                Session loaded = session;
+                if (loaded != null) loaded.kept().forget(prune.owners());
+                prefixes.ifPresent(store -> store.prune(prune.owners()));
+                bus.publish(cacheChanged(prune.id()));
+            }
+            case Command.LimitCache limit -> {
+                prefixes.ifPresent(store -> store.limit(limit.mostBytes()));
+                bus.publish(cacheChanged(limit.id()));
+            }
             case Command.Cancel cancel -> cancel(cancel.id());
         }
+    }
+
+    private Event cacheChanged(UUID id) {
+        PrefixStore.Size size = prefixes.map(PrefixStore::size).orElse(new PrefixStore.Size(0, 0, 0));
+        return new Event.CacheChanged(id, size.bytes(), size.entries(), size.limitBytes());
     }
 
     private Session loaded() throws FailureException {
@@ -167,7 +207,7 @@ public final class Engine implements AutoCloseable {
             MemoryPlan plan = Session.plan(file, command.options(), held());
             bus.publish(new Event.MemoryPlanned(command.id(), plan));
             Session.check(file, plan, command.options());
-            opened = Session.open(file, plan, command.options(), choice, stop);
+            opened = Session.open(file, plan, command.options(), choice, stop, prefixes);
         } catch (Throwable t) {
             file.close();
             throw t;
@@ -189,20 +229,34 @@ public final class Engine implements AutoCloseable {
         if (before != null) before.close();
     }
 
-    /// Stops what is being done, frees the model and ends the threads. May be called from any thread but the engine's.
+    /// Stops what is being done, deletes what was to be deleted, frees the model and ends the threads. May be called
+    /// from
+    /// any thread but the engine's.
     @Override
     public void close() {
+        if (ends(Duration.ofDays(1))) replaceSession(null);
+    }
+
+    /// Stops what is being done, but no command to delete from disk is left undone, as long as the thread ends in time.
+    /// For a process that ends: the model is left to it.
+    void closeInHaste(Duration most) {
+        if (queue.stream().anyMatch(Command.PruneCache.class::isInstance)) ends(most);
+    }
+
+    private boolean ends(Duration most) {
         subscription.close();
         closed = true;
         counting.shutdown();
         stop.raise();
         thread.interrupt();
         try {
-            thread.join();
+            if (!thread.join(most)) return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return; // a caller in a hurry leaves the model to the end of the process
+            return false; // a caller in a hurry leaves the model to the end of the process
         }
-        replaceSession(null);
+        for (Command left : queue)
+            if (left instanceof Command.PruneCache prune) prefixes.ifPresent(store -> store.prune(prune.owners()));
+        return true;
     }
 }

@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import polymath.engine.api.BoundedLines;
 import polymath.engine.api.Command;
@@ -17,11 +19,16 @@ import polymath.engine.api.Message;
 import polymath.engine.api.MessageCodec;
 import polymath.engine.api.MessageCodec.MalformedMessageException;
 import polymath.engine.kernel.Kernels;
+import polymath.engine.prefix.PrefixStore;
 
 /// The engine as a process of its own: commands come as JSON lines on standard input, events leave on standard output.
 ///
 /// Standard output belongs to the protocol; whatever else would print there goes to standard error. When standard input
-/// ends, because the window closed or died, the process ends at once: nothing here is worth saving.
+/// ends, because the window closed or died, the process ends at once: nothing here is worth saving, though what was to
+/// be
+/// deleted is.
+///
+/// With the arguments `--cache FOLDER` it keeps what it read in that folder, so that it is ready after a restart.
 public final class EngineHost {
     private static final System.Logger LOG = System.getLogger(EngineHost.class.getName());
 
@@ -32,12 +39,20 @@ public final class EngineHost {
         System.setOut(System.err);
         EventBus bus = new EventBus();
         bus.subscribe(Event.class, Runnable::run, event -> send(out, event));
-        @SuppressWarnings("unused") // lives as long as the process
-        Engine engine = new Engine(bus, kernels());
+        Engine engine = new Engine(bus, kernels(), prefixes(arguments));
         try (Reader in = new InputStreamReader(System.in, StandardCharsets.UTF_8)) {
             serve(new BoundedLines(in, MessageCodec.MAX_LINE_CHARS), bus);
         }
+        engine.closeInHaste(Duration.ofSeconds(1));
         System.exit(0); // without waiting for a step in work
+    }
+
+    private static Optional<PrefixStore> prefixes(String[] arguments) {
+        if (arguments.length == 0) return Optional.empty();
+        if (arguments.length == 2 && arguments[0].equals("--cache"))
+            return Optional.of(new PrefixStore(Path.of(arguments[1]), PrefixStore.Limits.DEFAULT));
+        LOG.log(Level.WARNING, "the arguments are not --cache FOLDER: nothing is kept on disk");
+        return Optional.empty();
     }
 
     private static Kernels.Choice kernels() {

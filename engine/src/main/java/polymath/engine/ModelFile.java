@@ -128,6 +128,17 @@ public final class ModelFile implements AutoCloseable {
         return tokenizer;
     }
 
+    /// Tells this model from others, and from itself after its file was written anew: a digest, and when each part was
+    /// changed last.
+    String identity() {
+        StringBuilder identity = new StringBuilder(file.digest());
+        for (Path part : file.paths()) {
+            Stamp stamp = stamps.get(part);
+            if (stamp != null) identity.append(' ').append(stamp.modifiedMillis());
+        }
+        return identity.toString();
+    }
+
     /// Whether all parts on disk have the size and time they had when they were opened.
     public boolean isUnchanged() {
         for (Map.Entry<Path, Stamp> entry : stamps.entrySet()) {

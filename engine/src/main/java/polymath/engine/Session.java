@@ -26,6 +26,9 @@ import polymath.engine.kernel.Kernels;
 import polymath.engine.kernel.StopSignal;
 import polymath.engine.model.KvCache;
 import polymath.engine.model.PhiMoe;
+import polymath.engine.prefix.Fingerprint;
+import polymath.engine.prefix.PrefixStore;
+import polymath.engine.prefix.SavedPrefix;
 
 /// A loaded model with the cache of the last conversation. Used by the engine's thread, [#count] by any.
 final class Session implements AutoCloseable {
@@ -42,8 +45,16 @@ final class Session implements AutoCloseable {
     private final Sequence sequence;
     private final Generator generator;
     private final Optional<ChatTemplate> template;
+    private final KeptTokens kept;
 
-    private Session(ModelFile file, MemoryPlan plan, LoadOptions options, Kernels kernels) throws GgufException {
+    private Session(
+            ModelFile file,
+            MemoryPlan plan,
+            LoadOptions options,
+            Kernels kernels,
+            StopSignal stop,
+            Optional<PrefixStore> prefixes)
+            throws GgufException {
         this.file = file;
         this.plan = plan;
         this.options = options;
@@ -55,6 +66,17 @@ final class Session implements AutoCloseable {
         sequence = new Sequence(model, MemoryPlanner.type(options.kvType()), plan.contextTokens());
         generator = new Generator(sequence, file.tokenizer());
         template = ChatTemplate.of(file.tokenizer());
+        kept = new KeptTokens(sequence);
+        prefixes.ifPresent(store -> sequence.findIn(saved(store, stop)));
+    }
+
+    private SavedPrefix saved(PrefixStore store, StopSignal stop) {
+        String identity = file.identity();
+        return new SavedPrefix(
+                store,
+                longFactors ->
+                        Fingerprint.of(identity, kernels.description(), file.config(), sequence.cache(), longFactors),
+                stop::isRaised);
     }
 
     /// @param heldBytes memory of the model that this one would replace
@@ -82,12 +104,20 @@ final class Session implements AutoCloseable {
     }
 
     /// Takes the file over: closing the session closes it.
-    static Session open(ModelFile file, MemoryPlan plan, LoadOptions options, Kernels.Choice choice, StopSignal stop)
+    ///
+    /// @param prefixes where what was read is found and kept
+    static Session open(
+            ModelFile file,
+            MemoryPlan plan,
+            LoadOptions options,
+            Kernels.Choice choice,
+            StopSignal stop,
+            Optional<PrefixStore> prefixes)
             throws GgufException {
         int threads = options.threads() == 0 ? Cores.physical() : options.threads();
         Kernels kernels = Kernels.select(choice, threads, stop);
         try {
-            return new Session(file, plan, options, kernels);
+            return new Session(file, plan, options, kernels, stop, prefixes);
         } catch (Throwable t) {
             kernels.close();
             throw t;
@@ -122,12 +152,28 @@ final class Session implements AutoCloseable {
         int[] prompt = encode(command.prompt());
         if (prompt.length > sequence.capacity())
             throw new FailureException(FailureCode.PROMPT_TOO_LONG, prompt.length, sequence.capacity());
+        kept.begin(command.id(), command.cache());
         AnswerEvents events = new AnswerEvents(command.id(), bus);
         Generator.Limits limits = new Generator.Limits(command.maxTokens(), command.stopStrings());
-        Generator.Answer answer = command.prompt() instanceof Prompt.Continuation
-                ? generator.goOn(prompt, command.sampling(), limits, events)
-                : generator.generate(prompt, command.sampling(), limits, events);
-        events.finish(answer);
+        events.finish(answer(command, prompt, limits, events));
+    }
+
+    private Generator.Answer answer(
+            Command.Generate command, int[] prompt, Generator.Limits limits, AnswerEvents events)
+            throws BadNumbersException {
+        try {
+            return command.prompt() instanceof Prompt.Continuation
+                    ? generator.goOn(prompt, command.sampling(), limits, events)
+                    : generator.generate(prompt, command.sampling(), limits, events);
+        } catch (BadNumbersException e) {
+            kept.forget();
+            throw e;
+        }
+    }
+
+    /// What shall stay on disk of the last command's tokens.
+    KeptTokens kept() {
+        return kept;
     }
 
     void summarize(Command.Summarize command, EventBus bus) throws FailureException, BadNumbersException {
@@ -135,7 +181,16 @@ final class Session implements AutoCloseable {
         if (sequence.capacity() < LEAST_SUMMARY_CONTEXT)
             throw new FailureException(FailureCode.PROMPT_TOO_LONG, LEAST_SUMMARY_CONTEXT, sequence.capacity());
         SummaryRun run = new SummaryRun(command, bus, generator, template(), file.tokenizer());
-        Usage usage = run.summarize(sequence.capacity());
+        kept.begin(command.id(), command.cache());
+        Usage usage;
+        try {
+            usage = run.summarize(sequence.capacity());
+        } catch (BadNumbersException e) {
+            kept.forget();
+            throw e;
+        } finally {
+            if (run.steps() > 1) kept.forget(); // no question begins like a section's prompt
+        }
         bus.publish(new Event.Finished(
                 command.id(),
                 FinishReason.END_OF_TURN,

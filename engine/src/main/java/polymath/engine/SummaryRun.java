@@ -24,6 +24,7 @@ final class SummaryRun implements Summarizer.Model, Summarizer.Listener {
     private final Generator generator;
     private final ChatTemplate template;
     private final Tokenizer tokenizer;
+    private int steps;
     private int read;
     private int written;
     private Usage last = new Usage(0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -77,8 +78,14 @@ final class SummaryRun implements Summarizer.Model, Summarizer.Listener {
     }
 
     @Override
-    public void planned(List<SummaryStep> steps) {
-        bus.publish(new Event.SummaryPlanned(command.id(), steps));
+    public void planned(List<SummaryStep> plan) {
+        steps = plan.size();
+        bus.publish(new Event.SummaryPlanned(command.id(), plan));
+    }
+
+    /// Of the plan; 0 before there is one.
+    int steps() {
+        return steps;
     }
 
     @Override

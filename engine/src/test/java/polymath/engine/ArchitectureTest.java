@@ -36,6 +36,8 @@ class ArchitectureTest {
                 .definedBy("polymath.engine.generation")
                 .layer("model")
                 .definedBy("polymath.engine.model")
+                .layer("prefix")
+                .definedBy("polymath.engine.prefix")
                 .layer("tokenizer")
                 .definedBy("polymath.engine.tokenizer")
                 .layer("gguf")
@@ -49,11 +51,14 @@ class ArchitectureTest {
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("engine")
-                .mayOnlyAccessLayers("chat", "generation", "model", "tokenizer", "gguf", "kernel", "tensor", "api")
+                .mayOnlyAccessLayers(
+                        "chat", "generation", "prefix", "model", "tokenizer", "gguf", "kernel", "tensor", "api")
                 .whereLayer("chat")
                 .mayOnlyAccessLayers("generation", "tokenizer", "api")
                 .whereLayer("generation")
-                .mayOnlyAccessLayers("model", "tokenizer", "tensor", "api")
+                .mayOnlyAccessLayers("prefix", "model", "tokenizer", "tensor", "api")
+                .whereLayer("prefix")
+                .mayOnlyAccessLayers("model", "tensor")
                 .whereLayer("model")
                 .mayOnlyAccessLayers("kernel", "tensor", "gguf")
                 .whereLayer("tokenizer")
@@ -102,10 +107,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyGgufOpensFileChannels() {
+    void onlyGgufAndThePrefixCachesOpenFileChannels() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("polymath.engine.gguf")
+                .and()
+                .haveNameNotMatching("polymath\\.engine\\.prefix\\.FileDisk(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(FileChannel.class)

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,9 @@ class EngineHostTest {
                         "-p",
                         System.getProperty("jdk.module.path"),
                         "-m",
-                        "polymath.engine/" + EngineHost.class.getName())
+                        "polymath.engine/" + EngineHost.class.getName(),
+                        "--cache",
+                        folder.resolve("cache").toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         out = new BufferedReader(new InputStreamReader(host.getInputStream(), StandardCharsets.UTF_8));
@@ -114,6 +117,18 @@ class EngineHostTest {
                 "\u0000\u0001",
                 "{\"type\":\"Generate\",\"id\":\"x\"}")) send(garbage);
         assertThat(load()).isInstanceOf(Event.ModelLoaded.class);
+    }
+
+    @Test
+    void aHostWhoseInputEndsStillDeletesWhatItWasTold() throws Exception {
+        load();
+        Path page = Files.createDirectories(folder.resolve("cache")).resolve("0".repeat(32) + ".kept");
+        Files.writeString(page, "1".repeat(32));
+        send(MessageCodec.encode(generate(100_000)));
+        send(MessageCodec.encode(new Command.PruneCache(UUID.randomUUID(), List.of())));
+        in.close();
+        assertThat(host.waitFor(4, TimeUnit.SECONDS)).isTrue();
+        assertThat(page).doesNotExist();
     }
 
     @Test

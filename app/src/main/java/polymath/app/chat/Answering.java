@@ -7,6 +7,7 @@ import java.util.function.Function;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import polymath.app.chat.ChatListener.Activity;
+import polymath.engine.api.CachePolicy;
 import polymath.engine.api.Command;
 import polymath.engine.api.Event;
 import polymath.engine.api.Failure;
@@ -112,7 +113,16 @@ final class Answering {
                         promptOf.apply(r),
                         r.sampling(),
                         services.choices().getValue().answers().maxTokens(),
-                        List.of()));
+                        List.of(),
+                        cachePolicy()));
+    }
+
+    /// Of a temporary chat nothing may reach the disk.
+    private CachePolicy cachePolicy() {
+        return stored.id()
+                .filter(id -> !services.store().temporary())
+                .map(id -> CachePolicy.whileRoom(id.toString()))
+                .orElse(CachePolicy.LEAVE_NOTHING);
     }
 
     private void ended(CompletableFuture<Void> onDisk, Activity activity) {

@@ -16,11 +16,14 @@ public record EngineLaunch(List<String> command, Path logs) {
     }
 
     /// The host of this very program, in a JVM of the same runtime.
-    public static EngineLaunch ofThisProgram(Path logs) {
+    ///
+    /// @param cache folder for what it keeps of what it read; it may be deleted at any time
+    public static EngineLaunch ofThisProgram(Path logs, Path cache) {
         List<String> flags = List.of(
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash", // it would hold the whole model
                 "-XX:ErrorFile=" + logs.resolve("hs_err_%p.log"));
-        return new EngineLaunch(ChildJvm.command(flags, "polymath.engine.EngineHost"), logs);
+        return new EngineLaunch(
+                ChildJvm.command(flags, "polymath.engine.EngineHost", "--cache", cache.toString()), logs);
     }
 }

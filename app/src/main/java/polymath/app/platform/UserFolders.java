@@ -73,6 +73,11 @@ public record UserFolders(Path data, Path config, Path cache, Path logs) {
         return data.resolve("history.sqlite");
     }
 
+    /// What the engine keeps of what it read.
+    public Path prefixes() {
+        return cache.resolve("prefixes");
+    }
+
     public Path presets() {
         return config.resolve("presets.json");
     }

@@ -47,7 +47,8 @@ public final class SettingsView extends BorderPane {
     private final VBox left = new VBox();
 
     /// @param open shows a folder in the system's file manager
-    public SettingsView(SettingsViewModel settings, Strings strings, Runnable close, Consumer<Path> open) {
+    public SettingsView(
+            SettingsViewModel settings, CacheViewModel cache, Strings strings, Runnable close, Consumer<Path> open) {
         this.strings = strings;
         getStyleClass().add("settings");
         Label title = new Label(strings.get("settings"));
@@ -65,7 +66,7 @@ public final class SettingsView extends BorderPane {
         pages.put(Section.MODEL, ModelPage.of(settings, strings));
         pages.put(Section.LOOK, LookPage.of(settings, strings));
         pages.put(Section.WRITING, WritingPage.of(settings, strings));
-        pages.put(Section.DATA, DataPage.of(settings, strings, open));
+        pages.put(Section.DATA, DataPage.of(settings, cache, strings, open));
         sections = new Segments<>(
                 strings.get("settings"),
                 pages.keySet().stream()

@@ -11,6 +11,7 @@ import polymath.engine.api.LoadOptions;
 /// @param window where the window was; empty lets the system place it
 /// @param systemPrompt given to new conversations where no preset is; empty for none
 /// @param load how models are loaded
+/// @param cacheGigabytes how much of what the model read is kept on disk, in 10^9 bytes; 0 keeps nothing
 public record Settings(
         Optional<String> lastModel,
         Theme theme,
@@ -21,7 +22,8 @@ public record Settings(
         Look look,
         Answers answers,
         LoadOptions load,
-        Writing writing) {
+        Writing writing,
+        int cacheGigabytes) {
 
     /// Of a fresh installation.
     public static final Settings DEFAULT = new Settings(
@@ -34,7 +36,8 @@ public record Settings(
             Look.DEFAULT,
             Answers.DEFAULT,
             LoadOptions.DEFAULT,
-            Writing.DEFAULT);
+            Writing.DEFAULT,
+            8);
 
     /// Colours of the window.
     public enum Theme {
@@ -58,6 +61,8 @@ public record Settings(
         Objects.requireNonNull(answers);
         Objects.requireNonNull(load);
         Objects.requireNonNull(writing);
+        if (cacheGigabytes < 0)
+            throw new IllegalArgumentException("cacheGigabytes must not be negative, got " + cacheGigabytes);
     }
 
     public Settings withLastModel(String path) {
@@ -71,12 +76,23 @@ public record Settings(
                 look,
                 answers,
                 load,
-                writing);
+                writing,
+                cacheGigabytes);
     }
 
     public Settings withTheme(Theme newTheme) {
         return new Settings(
-                lastModel, newTheme, window, lastConversation, sidebarOpen, systemPrompt, look, answers, load, writing);
+                lastModel,
+                newTheme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                answers,
+                load,
+                writing,
+                cacheGigabytes);
     }
 
     public Settings withWindow(WindowBounds bounds) {
@@ -90,41 +106,127 @@ public record Settings(
                 look,
                 answers,
                 load,
-                writing);
+                writing,
+                cacheGigabytes);
     }
 
     public Settings withLastConversation(Optional<UUID> conversation) {
         return new Settings(
-                lastModel, theme, window, conversation, sidebarOpen, systemPrompt, look, answers, load, writing);
+                lastModel,
+                theme,
+                window,
+                conversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                answers,
+                load,
+                writing,
+                cacheGigabytes);
     }
 
     public Settings withSidebarOpen(boolean open) {
         return new Settings(
-                lastModel, theme, window, lastConversation, open, systemPrompt, look, answers, load, writing);
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                open,
+                systemPrompt,
+                look,
+                answers,
+                load,
+                writing,
+                cacheGigabytes);
     }
 
     public Settings withSystemPrompt(String prompt) {
         return new Settings(
-                lastModel, theme, window, lastConversation, sidebarOpen, prompt, look, answers, load, writing);
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                prompt,
+                look,
+                answers,
+                load,
+                writing,
+                cacheGigabytes);
     }
 
     public Settings withLook(Look newLook) {
         return new Settings(
-                lastModel, theme, window, lastConversation, sidebarOpen, systemPrompt, newLook, answers, load, writing);
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                newLook,
+                answers,
+                load,
+                writing,
+                cacheGigabytes);
     }
 
     public Settings withAnswers(Answers newAnswers) {
         return new Settings(
-                lastModel, theme, window, lastConversation, sidebarOpen, systemPrompt, look, newAnswers, load, writing);
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                newAnswers,
+                load,
+                writing,
+                cacheGigabytes);
     }
 
     public Settings withLoad(LoadOptions options) {
         return new Settings(
-                lastModel, theme, window, lastConversation, sidebarOpen, systemPrompt, look, answers, options, writing);
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                answers,
+                options,
+                writing,
+                cacheGigabytes);
     }
 
     public Settings withWriting(Writing newWriting) {
         return new Settings(
-                lastModel, theme, window, lastConversation, sidebarOpen, systemPrompt, look, answers, load, newWriting);
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                answers,
+                load,
+                newWriting,
+                cacheGigabytes);
+    }
+
+    public Settings withCacheGigabytes(int gigabytes) {
+        return new Settings(
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                answers,
+                load,
+                writing,
+                gigabytes);
     }
 }

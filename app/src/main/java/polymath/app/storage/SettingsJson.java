@@ -20,6 +20,8 @@ final class SettingsJson implements KeptFile.Form<Settings> {
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
+    private static final int MOST_CACHE_GIGABYTES = 1_000_000;
+
     private final JsonObject json;
     private final List<String> unreadable = new ArrayList<>();
     private final Settings settings;
@@ -39,7 +41,8 @@ final class SettingsJson implements KeptFile.Form<Settings> {
                 look(keys.inside("look")),
                 answers(keys.inside("answers")),
                 load(keys.inside("model")),
-                writing(keys.inside("writing")));
+                writing(keys.inside("writing")),
+                keys.inside("cache").number("gigabytes", 0, MOST_CACHE_GIGABYTES, defaults.cacheGigabytes()));
     }
 
     private JsonObject parse(String text) {
@@ -141,6 +144,7 @@ final class SettingsJson implements KeptFile.Form<Settings> {
         put(result, "model", "kvType", word(load.kvType()));
         put(result, "writing", "enterSends", changed.writing().enterSends());
         put(result, "writing", "longPastesAttach", changed.writing().longPastesAttach());
+        put(result, "cache", "gigabytes", changed.cacheGigabytes());
         return GSON.toJson(result) + "\n";
     }
 

@@ -268,11 +268,12 @@ class EngineProcessTest {
     }
 
     @Test
-    void theRealHostsCommandLineNamesTheRuntimeAndTheLogs() {
-        List<String> command = EngineLaunch.ofThisProgram(Path.of("logs")).command();
+    void theRealHostsCommandLineNamesTheRuntimeTheLogsAndTheCache() {
+        List<String> command =
+                EngineLaunch.ofThisProgram(Path.of("logs"), Path.of("cache")).command();
         assertThat(command.getFirst()).contains(System.getProperty("java.home"));
         assertThat(command)
-                .endsWith("-m", "polymath.engine/polymath.engine.EngineHost")
+                .endsWith("-m", "polymath.engine/polymath.engine.EngineHost", "--cache", "cache")
                 .contains("-XX:+ExitOnOutOfMemoryError", "jdk.incubator.vector");
         assertThat(Optional.ofNullable(System.getProperty("jdk.module.path")))
                 .satisfies(path -> path.ifPresent(present -> assertThat(command).contains("-p", present)));

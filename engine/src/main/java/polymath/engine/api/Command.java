@@ -43,9 +43,17 @@ public sealed interface Command extends Message {
     ///
     /// @param maxTokens most tokens to write; the context's end may come earlier
     /// @param stopStrings writing ends before the first of them; none may be empty
-    record Generate(UUID id, Prompt prompt, SamplingParams sampling, int maxTokens, List<String> stopStrings)
+    /// @param cache what may stay on disk of it; absent in a message, nothing may
+    record Generate(
+            UUID id, Prompt prompt, SamplingParams sampling, int maxTokens, List<String> stopStrings, CachePolicy cache)
             implements Command {
+        /// One that leaves nothing on disk.
+        public Generate(UUID id, Prompt prompt, SamplingParams sampling, int maxTokens, List<String> stopStrings) {
+            this(id, prompt, sampling, maxTokens, stopStrings, CachePolicy.LEAVE_NOTHING);
+        }
+
         public Generate {
+            cache = Objects.requireNonNullElse(cache, CachePolicy.LEAVE_NOTHING);
             Objects.requireNonNull(id);
             Objects.requireNonNull(prompt);
             Objects.requireNonNull(sampling);
@@ -62,15 +70,29 @@ public sealed interface Command extends Message {
     ///
     /// @param wholeTokens longest document, in tokens, that is read at once
     /// @param finished what steps of an earlier, interrupted run came to; those are not done again
+    /// @param cache what may stay on disk of a document that is read at once; absent in a message, nothing may
     record Summarize(
             UUID id,
             Document document,
             SummaryDepth depth,
             int wholeTokens,
             List<SummaryStep.Text> finished,
-            SamplingParams sampling)
+            SamplingParams sampling,
+            CachePolicy cache)
             implements Command {
+        /// One that leaves nothing on disk.
+        public Summarize(
+                UUID id,
+                Document document,
+                SummaryDepth depth,
+                int wholeTokens,
+                List<SummaryStep.Text> finished,
+                SamplingParams sampling) {
+            this(id, document, depth, wholeTokens, finished, sampling, CachePolicy.LEAVE_NOTHING);
+        }
+
         public Summarize {
+            cache = Objects.requireNonNullElse(cache, CachePolicy.LEAVE_NOTHING);
             Objects.requireNonNull(id);
             Objects.requireNonNull(document);
             Objects.requireNonNull(depth);
@@ -86,6 +108,25 @@ public sealed interface Command extends Message {
         public CountTokens {
             Objects.requireNonNull(id);
             Objects.requireNonNull(prompt);
+        }
+    }
+
+    /// Deletes what is kept on disk for these owners, or all that is kept where none is named. Ends in
+    /// [Event.CacheChanged].
+    record PruneCache(UUID id, List<String> owners) implements Command {
+        public PruneCache {
+            Objects.requireNonNull(id);
+            owners = List.copyOf(owners);
+        }
+    }
+
+    /// Says how much may be kept on disk from now on; what is more goes, the least recently used first. Ends in
+    /// [Event.CacheChanged].
+    ///
+    /// @param mostBytes 0 keeps nothing
+    record LimitCache(UUID id, long mostBytes) implements Command {
+        public LimitCache {
+            Objects.requireNonNull(id);
         }
     }
 

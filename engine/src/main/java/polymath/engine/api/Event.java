@@ -14,6 +14,7 @@ public sealed interface Event extends Message {
             case ModelLoaded event -> true;
             case ModelUnloaded event -> true;
             case TokensCounted event -> true;
+            case CacheChanged event -> true;
             case Finished event -> true;
             case Failed event -> true;
             case ModelLoading event -> false;
@@ -129,6 +130,19 @@ public sealed interface Event extends Message {
         public TokensCounted {
             Objects.requireNonNull(id);
             messageTokens = List.copyOf(messageTokens);
+        }
+    }
+
+    /// Closes [Command.PruneCache] and [Command.LimitCache]. Comes also after a [Command.Generate] or
+    /// [Command.Summarize] was closed whose tokens may be kept, whenever the engine saved some of them in idle time.
+    ///
+    /// @param bytes on disk
+    /// @param entries sequences kept, such as chats
+    /// @param limitBytes what may be kept: what was asked for, or a tenth of the free disk if that is less. 0 where the
+    ///     engine has no folder
+    record CacheChanged(UUID id, long bytes, int entries, long limitBytes) implements Event {
+        public CacheChanged {
+            Objects.requireNonNull(id);
         }
     }
 

@@ -53,7 +53,7 @@ final class Chat implements Callable<Integer> {
         if (maxTokens < 1) throw new UsageException("--max-tokens must be at least 1, got %d", maxTokens);
         var options = engine.options();
         var params = sampling.params();
-        try (EngineCalls calls = new EngineCalls()) {
+        try (EngineCalls calls = new EngineCalls(engine.prefixes())) {
             Main.err("Loading " + model.path().getFileName() + " ...");
             Event.ModelLoaded loaded = calls.load(model.path(), options);
             if (!loaded.model().chatCapable())
@@ -76,6 +76,7 @@ final class Chat implements Callable<Integer> {
                     Main.err(e.failure().english());
                 }
             }
+            calls.awaitSaved();
         }
         return 0;
     }
@@ -119,7 +120,8 @@ final class Chat implements Callable<Integer> {
         UUID id = UUID.randomUUID();
         answering = id;
         StringBuilder text = new StringBuilder();
-        Command.Generate command = new Command.Generate(id, new Prompt.Chat(messages), params, maxTokens, List.of());
+        Command.Generate command =
+                new Command.Generate(id, new Prompt.Chat(messages), params, maxTokens, List.of(), engine.policy());
         var end = (Event.Finished) calls.ask(command, event -> {
             if (event instanceof Event.TextGenerated generated) {
                 text.append(generated.text());

@@ -71,9 +71,9 @@ final class Generate implements Callable<Integer> {
         if (maxTokens < 1) throw new UsageException("--max-tokens must be at least 1, got %d", maxTokens);
         if (stopStrings.contains("")) throw new UsageException("--stop must not be empty");
         var options = engine.options();
-        Command.Generate command =
-                new Command.Generate(UUID.randomUUID(), prompt(), sampling.params(), maxTokens, stopStrings);
-        try (EngineCalls calls = new EngineCalls()) {
+        Command.Generate command = new Command.Generate(
+                UUID.randomUUID(), prompt(), sampling.params(), maxTokens, stopStrings, engine.policy());
+        try (EngineCalls calls = new EngineCalls(engine.prefixes())) {
             calls.load(model.path(), options);
             StringBuilder text = new StringBuilder();
             var end = (Event.Finished) calls.ask(command, event -> {
@@ -84,6 +84,7 @@ final class Generate implements Callable<Integer> {
             });
             if (json) printJson(text.toString(), end);
             else Main.out("");
+            calls.awaitSaved();
         }
         return 0;
     }

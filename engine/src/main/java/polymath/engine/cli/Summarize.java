@@ -58,12 +58,14 @@ final class Summarize implements Callable<Integer> {
         if (file == null || !Files.isRegularFile(file)) throw new UsageException("there is no file %s", file);
         Document document = TextDocument.read(file);
         var options = engine.options();
-        var command = new Command.Summarize(UUID.randomUUID(), document, depth, whole, List.of(), sampling.params());
-        try (EngineCalls calls = new EngineCalls()) {
+        var command = new Command.Summarize(
+                UUID.randomUUID(), document, depth, whole, List.of(), sampling.params(), engine.policy());
+        try (EngineCalls calls = new EngineCalls(engine.prefixes())) {
             calls.load(model.path(), options);
             var end = (Event.Finished) calls.ask(command, this::take);
             if (json) printJson(document, end);
             else Main.out(summary());
+            calls.awaitSaved();
         }
         return 0;
     }

@@ -1,9 +1,12 @@
 package polymath.engine.generation;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import polymath.engine.model.ForwardObserver;
 import polymath.engine.model.KvCache;
 import polymath.engine.model.PhiMoe;
+import polymath.engine.prefix.SavedPrefix;
 import polymath.engine.tensor.GgmlType;
 
 /// The tokens the model has read, with their cache: what two prompts have in common is read once.
@@ -25,6 +28,7 @@ public final class Sequence implements AutoCloseable {
 
     private final PhiMoe model;
     private final KvCache cache;
+    private Optional<SavedPrefix> saved = Optional.empty();
     private final float[] logits;
     private int[] tokens = new int[512]; // the first cache.length() of them are in the cache
 
@@ -33,6 +37,27 @@ public final class Sequence implements AutoCloseable {
         this.model = model;
         cache = new KvCache(model.config(), kvType, capacityTokens);
         logits = new float[model.vocabularySize()];
+    }
+
+    /// Looks for what a prompt needs on disk too, from now on.
+    public void findIn(SavedPrefix prefix) {
+        saved = Optional.of(prefix);
+    }
+
+    /// The keys and values of the tokens held.
+    public KvCache cache() {
+        return cache;
+    }
+
+    /// Saves on disk what is not there yet, if this sequence knows of a disk.
+    ///
+    /// @param owner for whom it is kept
+    /// @param ready whether it may not be given up for others
+    /// @param interrupted looked at every few milliseconds
+    /// @return whether there is nothing left to do
+    public boolean save(String owner, boolean ready, BooleanSupplier interrupted) {
+        return saved.map(disk -> disk.save(cache, tokens, owner, ready, interrupted))
+                .orElse(true);
     }
 
     /// Tokens held.
@@ -49,18 +74,24 @@ public final class Sequence implements AutoCloseable {
         return logits;
     }
 
-    /// Makes this the sequence of exactly these tokens, reading those that are not in the cache.
+    /// Makes this the sequence of exactly these tokens, reading those that are neither in memory nor on disk.
     ///
-    /// @return tokens found in the cache; the last token is read in any case, for its logits
+    /// @return tokens found; the last token is read in any case, for its logits
     /// @throws java.util.concurrent.CancellationException if stopped; blocks that were read stay in the cache
     public int become(int[] prompt, Progress progress) {
         int common = Arrays.mismatch(tokens, 0, cache.length(), prompt, 0, prompt.length);
         if (common < 0) common = prompt.length;
         common = Math.min(common, prompt.length - 1);
         if (!model.fits(cache, prompt.length)) common = 0;
-        cache.truncate(common);
         hold(prompt.length);
+        truncate(common);
         System.arraycopy(prompt, 0, tokens, 0, prompt.length);
+        saved.ifPresent(disk -> disk.load(
+                cache,
+                prompt,
+                model.takesLongFactors(prompt.length),
+                loaded -> progress.processed(loaded, prompt.length, loaded)));
+        common = cache.length();
         progress.processed(common, prompt.length, common);
         read(prompt.length, common, progress);
         return common;
@@ -75,9 +106,14 @@ public final class Sequence implements AutoCloseable {
             read(total, 0, Progress.NONE);
         } else {
             progress.restarted(total);
-            cache.truncate(0);
+            truncate(0);
             read(total, 0, progress);
         }
+    }
+
+    private void truncate(int length) {
+        cache.truncate(length);
+        saved.ifPresent(disk -> disk.truncated(length));
     }
 
     private void hold(int total) {

@@ -25,15 +25,19 @@ import java.util.Set;
 /// it closes it, after the last use of its tensors.
 public final class GgufFile implements AutoCloseable {
     private final Arena arena;
-    private final List<Path> paths;
+    private final List<GgufHeader> parts;
     private final long fileBytes;
     private final GgufMetadata metadata;
     private final Map<String, GgufTensor> tensors;
 
     private GgufFile(
-            Arena arena, List<Path> paths, long fileBytes, GgufMetadata metadata, Map<String, GgufTensor> tensors) {
+            Arena arena,
+            List<GgufHeader> parts,
+            long fileBytes,
+            GgufMetadata metadata,
+            Map<String, GgufTensor> tensors) {
         this.arena = arena;
-        this.paths = List.copyOf(paths);
+        this.parts = List.copyOf(parts);
         this.fileBytes = fileBytes;
         this.metadata = metadata;
         this.tensors = Collections.unmodifiableMap(tensors);
@@ -75,12 +79,18 @@ public final class GgufFile implements AutoCloseable {
 
     /// The file or, of a split model, all parts in order.
     public List<Path> paths() {
-        return paths;
+        return parts.stream().map(GgufHeader::path).toList();
     }
 
     /// Bytes of all parts together.
     public long fileBytes() {
         return fileBytes;
+    }
+
+    /// Tells this model from others without reading all of it: SHA-256 in hexadecimal over the lengths, the headers and
+    /// samples of the tensors. Reads some hundred kilobytes.
+    public String digest() {
+        return FileDigest.of(parts);
     }
 
     /// Unmaps the file. Reading a tensor or setting of it afterwards throws an [IllegalStateException].
@@ -105,8 +115,7 @@ public final class GgufFile implements AutoCloseable {
             fileBytes = Math.addExact(fileBytes, part.file().byteSize());
         }
         split.checkTensorCount(tensors.size());
-        List<Path> paths = parts.stream().map(GgufHeader::path).toList();
-        return new GgufFile(arena, paths, fileBytes, parts.getFirst().metadata(), tensors);
+        return new GgufFile(arena, parts, fileBytes, parts.getFirst().metadata(), tensors);
     }
 
     private static GgufHeader readPart(SplitModel split, int number, Arena arena) throws GgufException {

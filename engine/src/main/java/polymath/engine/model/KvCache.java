@@ -63,8 +63,18 @@ public final class KvCache implements AutoCloseable {
         return capacity;
     }
 
+    /// What a number is kept as: F32, F16 or Q8_0.
+    public GgmlType type() {
+        return type;
+    }
+
     LongRope.Factors factors() {
         return factors;
+    }
+
+    /// Whether it was computed under the long rotary factors.
+    public boolean longFactors() {
+        return factors == LongRope.Factors.LONG;
     }
 
     /// Forgets all positions from `tokens` on.
@@ -81,7 +91,42 @@ public final class KvCache implements AutoCloseable {
         if (length > 0 && set != factors)
             throw new IllegalStateException("a cache of %s factors cannot go on with %s".formatted(factors, set));
         factors = set;
-        for (Layer layer : layers) while (layer.keys.size() * PAGE_TOKENS < length + n) layer.addPage();
+        addPages(length + n);
+    }
+
+    private void addPages(int positions) {
+        for (Layer layer : layers) while (layer.keys.size() * PAGE_TOKENS < positions) layer.addPage();
+    }
+
+    /// The memory of the first `n` positions of a page, to be copied: of each layer the keys and then the values, head
+    /// by head, a head's positions in a row. All pieces are of one size.
+    public List<MemorySegment> rows(int page, int n) {
+        List<MemorySegment> rows = new ArrayList<>();
+        for (Layer layer : layers) {
+            addRows(layer.keys.get(page), n, rows);
+            addRows(layer.values.get(page), n, rows);
+        }
+        return rows;
+    }
+
+    private void addRows(Matrix page, int n, List<MemorySegment> rows) {
+        for (int h = 0; h < config.headCountKv(); h++)
+            rows.add(page.slice((long) h * PAGE_TOKENS, n).data());
+    }
+
+    /// The memory of a page behind the present positions, which fill whole pages, for `n` positions that were computed
+    /// before: whoever fills it makes them part of the sequence by [#advance].
+    ///
+    /// @param longFactors under which rotary factors they were computed; see [PhiMoe#takesLongFactors]
+    public List<MemorySegment> nextPage(int n, boolean longFactors) {
+        if (length % PAGE_TOKENS != 0)
+            throw new IllegalStateException("position %d is within a page".formatted(length));
+        LongRope.Factors set = longFactors ? LongRope.Factors.LONG : LongRope.Factors.SHORT;
+        if (length > 0 && set != factors)
+            throw new IllegalStateException("a cache of %s factors cannot go on with %s".formatted(factors, set));
+        factors = set;
+        addPages(length + n);
+        return rows(length / PAGE_TOKENS, n);
     }
 
     /// Stores keys and values [n, headCountKv * headSize] of one layer behind the present positions; [#advance] makes
@@ -105,7 +150,10 @@ public final class KvCache implements AutoCloseable {
         kernels.quantize(row, 0, page, position);
     }
 
-    void advance(int n) {
+    /// Makes `n` more stored positions part of the sequence.
+    public void advance(int n) {
+        if (n < 0 || length + n > capacity)
+            throw new IllegalArgumentException("%d positions exceed the cache's %d".formatted(length + n, capacity));
         length += n;
     }
 

@@ -54,6 +54,11 @@ public final class PhiMoe {
         return 4L * maxTokens * (6 * dim + 2L * config.kvLength()) + Experts.bytes(config, maxTokens);
     }
 
+    /// Whether a sequence of this length is computed under the long rotary factors.
+    public boolean takesLongFactors(int totalTokens) {
+        return rope.factorsFor(totalTokens) == LongRope.Factors.LONG;
+    }
+
     /// Whether `cache` can go on to a sequence of `totalTokens`: positions computed with the rotary factors of another
     /// length cannot.
     public boolean fits(KvCache cache, int totalTokens) {
