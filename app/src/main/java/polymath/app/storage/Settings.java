@@ -21,7 +21,8 @@ public record Settings(
         Look look,
         Answers answers,
         LoadOptions load,
-        Writing writing) {
+        Writing writing,
+        Summaries summaries) {
 
     /// Of a fresh installation.
     public static final Settings DEFAULT = new Settings(
@@ -34,7 +35,8 @@ public record Settings(
             Look.DEFAULT,
             Answers.DEFAULT,
             LoadOptions.DEFAULT,
-            Writing.DEFAULT);
+            Writing.DEFAULT,
+            Summaries.DEFAULT);
 
     /// Colours of the window.
     public enum Theme {
@@ -58,6 +60,7 @@ public record Settings(
         Objects.requireNonNull(answers);
         Objects.requireNonNull(load);
         Objects.requireNonNull(writing);
+        Objects.requireNonNull(summaries);
     }
 
     public Settings withLastModel(String path) {
@@ -71,12 +74,23 @@ public record Settings(
                 look,
                 answers,
                 load,
-                writing);
+                writing,
+                summaries);
     }
 
     public Settings withTheme(Theme newTheme) {
         return new Settings(
-                lastModel, newTheme, window, lastConversation, sidebarOpen, systemPrompt, look, answers, load, writing);
+                lastModel,
+                newTheme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                answers,
+                load,
+                writing,
+                summaries);
     }
 
     public Settings withWindow(WindowBounds bounds) {
@@ -90,41 +104,127 @@ public record Settings(
                 look,
                 answers,
                 load,
-                writing);
+                writing,
+                summaries);
     }
 
     public Settings withLastConversation(Optional<UUID> conversation) {
         return new Settings(
-                lastModel, theme, window, conversation, sidebarOpen, systemPrompt, look, answers, load, writing);
+                lastModel,
+                theme,
+                window,
+                conversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                answers,
+                load,
+                writing,
+                summaries);
     }
 
     public Settings withSidebarOpen(boolean open) {
         return new Settings(
-                lastModel, theme, window, lastConversation, open, systemPrompt, look, answers, load, writing);
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                open,
+                systemPrompt,
+                look,
+                answers,
+                load,
+                writing,
+                summaries);
     }
 
     public Settings withSystemPrompt(String prompt) {
         return new Settings(
-                lastModel, theme, window, lastConversation, sidebarOpen, prompt, look, answers, load, writing);
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                prompt,
+                look,
+                answers,
+                load,
+                writing,
+                summaries);
     }
 
     public Settings withLook(Look newLook) {
         return new Settings(
-                lastModel, theme, window, lastConversation, sidebarOpen, systemPrompt, newLook, answers, load, writing);
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                newLook,
+                answers,
+                load,
+                writing,
+                summaries);
     }
 
     public Settings withAnswers(Answers newAnswers) {
         return new Settings(
-                lastModel, theme, window, lastConversation, sidebarOpen, systemPrompt, look, newAnswers, load, writing);
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                newAnswers,
+                load,
+                writing,
+                summaries);
     }
 
     public Settings withLoad(LoadOptions options) {
         return new Settings(
-                lastModel, theme, window, lastConversation, sidebarOpen, systemPrompt, look, answers, options, writing);
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                answers,
+                options,
+                writing,
+                summaries);
     }
 
     public Settings withWriting(Writing newWriting) {
         return new Settings(
-                lastModel, theme, window, lastConversation, sidebarOpen, systemPrompt, look, answers, load, newWriting);
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                answers,
+                load,
+                newWriting,
+                summaries);
+    }
+
+    public Settings withSummaries(Summaries newSummaries) {
+        return new Settings(
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                answers,
+                load,
+                writing,
+                newSummaries);
     }
 }

@@ -39,7 +39,8 @@ final class SettingsJson implements KeptFile.Form<Settings> {
                 look(keys.inside("look")),
                 answers(keys.inside("answers")),
                 load(keys.inside("model")),
-                writing(keys.inside("writing")));
+                writing(keys.inside("writing")),
+                summaries(keys.inside("summaries")));
     }
 
     private JsonObject parse(String text) {
@@ -94,6 +95,13 @@ final class SettingsJson implements KeptFile.Form<Settings> {
                 keys.flag("longPastesAttach", defaults.longPastesAttach()));
     }
 
+    private static Summaries summaries(JsonKeys keys) {
+        Summaries defaults = Summaries.DEFAULT;
+        return new Summaries(
+                keys.number("wholeTokens", Summaries.FEWEST_TOKENS, Summaries.MOST_TOKENS, defaults.wholeTokens()),
+                keys.flag("keepAwake", defaults.keepAwake()));
+    }
+
     private static Settings.WindowBounds bounds(JsonElement element) {
         JsonObject window = element.getAsJsonObject();
         double width = JsonKeys.finite(window.get("width"));
@@ -141,6 +149,8 @@ final class SettingsJson implements KeptFile.Form<Settings> {
         put(result, "model", "kvType", word(load.kvType()));
         put(result, "writing", "enterSends", changed.writing().enterSends());
         put(result, "writing", "longPastesAttach", changed.writing().longPastesAttach());
+        put(result, "summaries", "wholeTokens", changed.summaries().wholeTokens());
+        put(result, "summaries", "keepAwake", changed.summaries().keepAwake());
         return GSON.toJson(result) + "\n";
     }
 

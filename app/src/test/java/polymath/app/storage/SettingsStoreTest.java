@@ -27,7 +27,8 @@ class SettingsStoreTest {
             new Look(Look.Accent.VIOLET, 150, Look.Language.GERMAN, Look.Motion.REDUCED),
             new Answers(Answers.Style.OWN, new SamplingParams(0.35f, 12, 0.9f, 0.1f, 1.1f, 42), 512),
             new LoadOptions(32_768, 6, LoadOptions.KvType.Q8),
-            new Writing(false, false));
+            new Writing(false, false),
+            new Summaries(8_192, false));
 
     @TempDir
     Path folder;
