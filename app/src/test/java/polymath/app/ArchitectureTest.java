@@ -44,7 +44,7 @@ class ArchitectureTest {
         "platform, ''",
         "documents, storage",
         "reader, documents storage",
-        "chat, storage engine ui",
+        "chat, storage engine ui summary",
         "history, storage engine ui",
         "prompt, storage engine ui",
         "transfer, storage engine ui",

@@ -41,6 +41,7 @@ public final class ChatView extends Region {
     ///
     /// @param accept takes files the user picked
     /// @param about shows what is known of an answer
+    /// @param export asks where to and writes the summary that an answer is to a file
     /// @param goOnInNew starts a new chat that goes on where this one is full
     /// @param demo whether it is the small demo model that will answer
     /// @param realModel shows how to come to the real one
@@ -51,6 +52,7 @@ public final class ChatView extends Region {
             Runnable toggleSidebar,
             Runnable openPrompt,
             Consumer<MessageModel> about,
+            Consumer<MessageModel> export,
             Runnable goOnInNew,
             ObservableValue<Boolean> demo,
             Runnable realModel,
@@ -62,7 +64,8 @@ public final class ChatView extends Region {
         strings = actions.strings();
         getStyleClass().add("chat-view");
         header = new ChatHeader(chat, strings, around);
-        transcript = new TranscriptView(new MessageActions(chat, actions, around.goOnInNew(), around.about()));
+        transcript = new TranscriptView(
+                new MessageActions(chat, actions, around.goOnInNew(), around.about(), around.export()));
         composer = new Composer(chat, strings, around.picker(), around.accept(), this::editLast);
         empty = new EmptyChat(chat, strings, around);
         toast = new UndoToast(
@@ -139,8 +142,6 @@ public final class ChatView extends Region {
 
     private String words(Notice notice) {
         return switch (notice) {
-            case Notice.DocumentTooLong n ->
-                strings.get("notice.tooLong", n.name(), n.documentTokens(), n.neededTokens(), n.limitTokens());
             case Notice.DocumentRefused n -> n.sentence();
             case Notice.FilesLeftOut n ->
                 n.found() == 0

@@ -1,6 +1,7 @@
 package polymath.app.chat;
 
 import java.util.function.Consumer;
+import polymath.app.summary.SummaryQueue;
 import polymath.app.ui.BlockActions;
 import polymath.app.ui.Strings;
 
@@ -8,7 +9,17 @@ import polymath.app.ui.Strings;
 ///
 /// @param goOnInNew starts a new chat that goes on where this one is full
 /// @param about shows what is known of an answer
-record MessageActions(ChatViewModel chat, BlockActions blocks, Runnable goOnInNew, Consumer<MessageModel> about) {
+/// @param export asks where to and writes the summary that an answer is to a file
+record MessageActions(
+        ChatViewModel chat,
+        BlockActions blocks,
+        Runnable goOnInNew,
+        Consumer<MessageModel> about,
+        Consumer<MessageModel> export) {
+    SummaryQueue summaries() {
+        return chat.summaries();
+    }
+
     Strings strings() {
         return blocks.strings();
     }
