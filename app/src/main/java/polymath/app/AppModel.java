@@ -247,6 +247,11 @@ final class AppModel implements AutoCloseable {
 
     void delete(UUID conversation) {
         chats.forget(conversation);
+        // also where its chat was not opened; undone, they can be resumed
+        summaries.items().stream()
+                .filter(summary -> summary.conversation().equals(conversation))
+                .toList()
+                .forEach(summaries::remove);
         history.delete(conversation);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import javafx.collections.ObservableList;
 import polymath.app.storage.Attachment;
 import polymath.app.storage.MessageState;
@@ -28,17 +29,21 @@ final class ChatSummaries {
     private final StoredChat stored;
     private final Answering answering;
     private final ObservableList<MessageModel> messages;
+    private final IntSupplier limit;
     private final Runnable settled;
     private final Set<UUID> followed = new HashSet<>();
     private boolean busy;
 
+    /// @param limit what the context holds, in tokens; 0 while unknown
     /// @param settled called when none is in work or waits any more
     ChatSummaries(
             ChatServices services,
             StoredChat stored,
             Answering answering,
             ObservableList<MessageModel> messages,
+            IntSupplier limit,
             Runnable settled) {
+        this.limit = limit;
         this.services = services;
         this.stored = stored;
         this.answering = answering;
@@ -141,25 +146,24 @@ final class ChatSummaries {
     private void show(MessageModel answer, SummaryViewModel summary) {
         answer.say(summary.text());
         answer.end(summary.messageState(), summary.details(), summary.failure());
-        if (summary.state() == State.DONE) leaveOutWhatIsTooLong(summary);
+        leaveOutWhatIsTooLong(summary);
     }
 
     /// Later questions are answered from the summary where the context does not hold the document.
     private void leaveOutWhatIsTooLong(SummaryViewModel summary) {
-        if (!tooLong(summary)) return;
+        if (!tooLong(summary, limit.getAsInt())) return;
         for (MessageModel message : messages)
             if (message.id().equals(summary.source())) message.leaveOut(summary.position());
     }
 
-    static boolean tooLong(SummaryViewModel summary) {
+    /// @param limitTokens what the context holds; 0 while unknown
+    static boolean tooLong(SummaryViewModel summary, int limitTokens) {
         long tokens = summary.steps().stream()
                 .filter(step -> step.kind() != SummaryStep.Kind.MERGE)
                 .mapToLong(SummaryStep::tokens)
                 .sum();
-        return summary.details()
-                .filter(d -> d.usage().contextLimitTokens() > 0)
-                .filter(d -> tokens + REPLY_TOKENS > d.usage().contextLimitTokens())
-                .isPresent();
+        int limit = summary.details().map(d -> d.usage().contextLimitTokens()).orElse(limitTokens);
+        return limit > 0 && tokens + Math.min(REPLY_TOKENS, limit / 4) > limit;
     }
 
     private Optional<SummaryViewModel> active() {

@@ -67,7 +67,13 @@ public final class ChatViewModel {
                 services, documents -> ChatPrompt.with(documents, sentSystemPrompt(), messages()), this::tell);
         meter = new ContextMeter(services);
         answering = new Answering(services, stored, meter, this::promptOf, this::count);
-        summaries = new ChatSummaries(services, stored, answering, transcript.messages(), this::count);
+        summaries = new ChatSummaries(
+                services,
+                stored,
+                answering,
+                transcript.messages(),
+                () -> meter.useProperty().get().limitTokens(),
+                this::count);
         keeper = new DraftKeeper(services, draft, attachments, id(), code -> tell(new Notice.NotStored(code)));
         canSend = Bindings.createBooleanBinding(
                 this::sendable, draft, phaseProperty(), loadingProperty(), attachments.pending(), services.readiness());

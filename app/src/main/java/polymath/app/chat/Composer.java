@@ -80,7 +80,9 @@ final class Composer extends VBox {
         area.promptTextProperty()
                 .bind(Bindings.createStringBinding(
                         () -> strings.get(
-                                chat.attachments().isEmpty() ? "composer.prompt" : "composer.prompt.document"),
+                                chat.attachments().isEmpty() || tooLong()
+                                        ? "composer.prompt"
+                                        : "composer.prompt.document"),
                         chat.attachments()));
         showChips();
     }
@@ -154,6 +156,10 @@ final class Composer extends VBox {
         DepthChoice choice = new DepthChoice(read.size() > 1, strings, this::summarize);
         choice.disableProperty().bind(chat.phaseProperty().map(Phase::working));
         depths.getChildren().setAll(choice);
+    }
+
+    private boolean tooLong() {
+        return chat.attachments().stream().anyMatch(p -> p.outlook().isPresent() && !p.fits());
     }
 
     private void summarize(SummaryDepth depth) {

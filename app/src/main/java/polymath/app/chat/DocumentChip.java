@@ -14,7 +14,7 @@ import polymath.app.ui.SafeText;
 
 /// A document beside a message: its name and one line about it.
 final class DocumentChip extends HBox {
-    private static final double WIDEST = 480;
+    private static final double WIDEST = 440;
 
     private final VBox words = new VBox();
 

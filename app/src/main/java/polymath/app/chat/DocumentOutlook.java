@@ -13,9 +13,16 @@ public record DocumentOutlook(int tokens, int neededTokens, int limitTokens) {
         WHOLE,
         /// At once, but it is longer than what the model reads well.
         LONG,
+        /// Not with what else is attached or was said; alone it fits.
+        CROWDED,
         /// In sections only: the context does not hold it.
         SECTIONS
     }
+
+    /// What instructions and a summary take beside what is read.
+    private static final int INSTRUCTION_TOKENS = 300;
+
+    private static final int SUMMARY_TOKENS = 1_024;
 
     boolean fits() {
         return neededTokens <= limitTokens;
@@ -23,18 +30,23 @@ public record DocumentOutlook(int tokens, int neededTokens, int limitTokens) {
 
     /// @param wholeTokens longest document that is read well at once
     public Way way(int wholeTokens) {
-        if (!fits()) return Way.SECTIONS;
+        if (!fits()) return tokens > room() ? Way.SECTIONS : Way.CROWDED;
         return tokens > wholeTokens ? Way.LONG : Way.WHOLE;
     }
 
-    /// How much of the context it takes; above 1 it does not fit.
-    public double share() {
-        return (double) tokens / Math.max(1, limitTokens);
+    /// How much of the context it takes; above 100 it does not fit.
+    public int percent() {
+        return (int) Math.ceil(100.0 * tokens / Math.max(1, limitTokens));
     }
 
-    /// About how many sections a summary of it is made in.
+    /// About how many sections a summary of it is made in; 1 if it is read at once.
     public int sections(int wholeTokens) {
-        int section = Math.max(1, Math.min(wholeTokens, limitTokens * 3 / 4 - 512));
+        int section = Math.max(1, Math.min(wholeTokens, room()));
         return Math.max(1, (tokens + section - 1) / section);
+    }
+
+    /// For a document alone.
+    private int room() {
+        return limitTokens - Math.min(SUMMARY_TOKENS, limitTokens / 4) - Math.min(INSTRUCTION_TOKENS, limitTokens / 8);
     }
 }

@@ -19,20 +19,21 @@ record OutlookWords(ModelPace pace, int wholeTokens, Strings strings) {
     /// How long it is, and how much of the context that takes.
     String size(Attachment document, Optional<DocumentOutlook> outlook) {
         String size = DocumentWords.about(document, outlook.map(DocumentOutlook::tokens), strings);
-        return outlook.map(o -> size + " · " + strings.get("outlook.share", o.share()))
+        return outlook.map(o -> size + " · " + strings.get("outlook.share", o.percent()))
                 .orElse(size);
     }
 
-    /// Memory and time; empty where neither is known.
+    /// Memory, of a section where it is read in sections, and time; empty where neither is known.
     String cost(DocumentOutlook outlook) {
         List<String> parts = new ArrayList<>();
-        if (outlook.way(wholeTokens) == DocumentOutlook.Way.SECTIONS) return "";
+        boolean whole = outlook.way(wholeTokens) != DocumentOutlook.Way.SECTIONS;
+        int tokens = whole ? outlook.tokens() : outlook.tokens() / outlook.sections(wholeTokens);
         if (pace.bytesPerToken() > 0)
-            parts.add(strings.get("outlook.memory", Bytes.of(pace.bytes(outlook.tokens()), strings)));
-        parts.add(
-                pace.known()
-                        ? strings.get("outlook.time", about(pace.reading().of(outlook.tokens())))
-                        : strings.get("outlook.time.unknown"));
+            parts.add(strings.get(
+                    whole ? "outlook.memory" : "outlook.memory.section", Bytes.of(pace.bytes(tokens), strings)));
+        if (!pace.known()) parts.add(strings.get("outlook.time.unknown"));
+        else if (whole)
+            parts.add(strings.get("outlook.time", about(pace.reading().of(tokens))));
         return String.join(" · ", parts);
     }
 
@@ -46,6 +47,7 @@ record OutlookWords(ModelPace pace, int wholeTokens, Strings strings) {
         return switch (outlook.way(wholeTokens)) {
             case WHOLE -> strings.get("outlook.WHOLE");
             case LONG -> strings.get("outlook.LONG", wholeTokens) + " " + summary;
+            case CROWDED -> strings.get("outlook.CROWDED") + " " + summary;
             case SECTIONS -> strings.get("outlook.SECTIONS", outlook.limitTokens()) + " " + summary;
         };
     }

@@ -37,7 +37,8 @@ record SummaryRow(
                         () -> queue.resume(summary),
                         step -> actions.chat().redo(message, step),
                         () -> actions.export().accept(message),
-                        ChatSummaries.tooLong(summary)),
+                        ChatSummaries.tooLong(
+                                summary, actions.chat().contextProperty().get().limitTokens())),
                 before,
                 actions.strings());
     }

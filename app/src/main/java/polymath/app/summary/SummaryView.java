@@ -12,6 +12,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -58,11 +59,13 @@ public final class SummaryView extends VBox {
         revision.bind(summary.revisionProperty());
         boolean done = summary.state() == State.DONE;
         getStyleClass().addAll("summary-card", done ? "finished" : "unfinished");
+        if (summary.state() == State.FAILED) getStyleClass().add("tone-error");
         getChildren().add(head());
         if (!done) getChildren().add(strip());
         if (summary.begunAnew()) note(strings.get("summary.anew"));
         summary.trouble().ifPresent(code -> note(strings.get("storage." + code)));
-        if (done && actions.tooLong()) note(strings.get("summary.tooLong"));
+        if (!summary.active() && actions.tooLong())
+            note(strings.get(summary.text().isBlank() ? "summary.tooLong.yet" : "summary.tooLong"));
         if (summary.sectioned() && (!done || summary.allShown())) getChildren().add(steps());
     }
 
@@ -173,11 +176,13 @@ public final class SummaryView extends VBox {
     }
 
     private static Node marker(StepState state) {
+        StackPane place = new StackPane();
+        place.getStyleClass().add("summary-marker");
         if (state == StepState.READING || state == StepState.WRITING) {
             ExpertRing ring = new ExpertRing(16);
             ring.turningProperty().set(true);
-            return ring;
-        }
-        return new FontIcon(state == StepState.DONE ? Feather.CHECK : Feather.CIRCLE);
+            place.getChildren().add(ring);
+        } else place.getChildren().add(new FontIcon(state == StepState.DONE ? Feather.CHECK : Feather.CIRCLE));
+        return place;
     }
 }

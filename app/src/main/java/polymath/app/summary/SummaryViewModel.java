@@ -196,8 +196,9 @@ public final class SummaryViewModel {
     public String text() {
         if (depth() == SummaryDepth.SECTIONS && sectioned()) return sections();
         if (!sectioned()) return steps.isEmpty() ? "" : texts.getOrDefault(0, work.text());
-        boolean whole = state == State.DONE || current().isEmpty();
-        return whole && !texts.isEmpty() ? texts.getOrDefault(steps.getLast().number(), "") : "";
+        return state == State.DONE && !texts.isEmpty()
+                ? texts.getOrDefault(steps.getLast().number(), "")
+                : ""; // more merging may follow
     }
 
     private String sections() {
