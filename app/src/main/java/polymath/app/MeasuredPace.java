@@ -3,6 +3,7 @@ package polymath.app;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -39,7 +40,7 @@ final class MeasuredPace implements AutoCloseable {
             Executor ui,
             ObservableValue<ModelState> state,
             ObservableValue<Optional<ContextCost>> cost,
-            java.util.function.Supplier<KvType> kvType) {
+            Supplier<KvType> kvType) {
         this.store = store;
         this.ui = ui;
         states = Subscription.combine(

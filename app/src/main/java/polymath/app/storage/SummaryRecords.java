@@ -1,5 +1,6 @@
 package polymath.app.storage;
 
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public final class SummaryRecords {
         });
     }
 
-    private static void add(ConversationStore.Tables tables, StoredSummary summary) throws java.sql.SQLException {
+    private static void add(ConversationStore.Tables tables, StoredSummary summary) throws SQLException {
         tables.summaries()
                 .add(tables.messages().seq(summary.answer()), tables.messages().seq(summary.source()), summary);
     }

@@ -5,10 +5,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -55,13 +58,13 @@ public final class SummaryQueue implements AutoCloseable {
     /// @param changed told of each summary whose state changed
     public record Services(
             EventBus bus,
-            java.util.concurrent.Executor ui,
+            Executor ui,
             ObservableValue<Boolean> available,
             ObservableValue<ModelPace> pace,
             ObservableValue<String> modelName,
             Supplier<SamplingParams> sampling,
             UnaryOperator<SamplingParams> variation,
-            java.util.function.Consumer<SummaryViewModel> changed) {}
+            Consumer<SummaryViewModel> changed) {}
 
     private final Services services;
     private final Map<UUID, SummaryViewModel> known = new HashMap<>();
@@ -390,7 +393,7 @@ public final class SummaryQueue implements AutoCloseable {
     }
 
     private SummaryRecords home(SummaryViewModel summary) {
-        return java.util.Objects.requireNonNull(homes.get(summary.answer()));
+        return Objects.requireNonNull(homes.get(summary.answer()));
     }
 
     private void report(SummaryViewModel summary, CompletableFuture<Void> write) {

@@ -1,6 +1,7 @@
 package polymath.app.summary;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.LongProperty;
@@ -170,7 +171,7 @@ public final class SummaryView extends VBox {
             redo.getStyleClass().add("small");
             row.getChildren().add(redo);
         }
-        row.getStyleClass().addAll("summary-step", state.name().toLowerCase(java.util.Locale.ROOT));
+        row.getStyleClass().addAll("summary-step", state.name().toLowerCase(Locale.ROOT));
         row.setAlignment(Pos.CENTER_LEFT);
         return row;
     }
