@@ -106,8 +106,7 @@ final class FakeHost {
         for (SummaryStep step : steps) {
             if (finished.contains(step.number())) continue;
             send(new Event.TextGenerated(id, "begins " + step.number(), 1));
-            pause();
-            pause();
+            for (int i = 0; i < 5; i++) pause();
             String text = "by " + ProcessHandle.current().pid();
             send(new Event.SectionSummarized(id, new SummaryStep.Text(step.number(), text)));
         }
