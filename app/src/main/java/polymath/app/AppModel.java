@@ -21,13 +21,13 @@ import polymath.app.chat.DocumentSource;
 import polymath.app.chat.OpenChats;
 import polymath.app.chat.Readiness;
 import polymath.app.engine.EngineState;
+import polymath.app.engine.ReadingTime;
 import polymath.app.history.HistoryEntry;
 import polymath.app.history.HistoryViewModel;
 import polymath.app.models.ModelState;
 import polymath.app.models.ModelViewModel;
 import polymath.app.prompt.PresetsViewModel;
 import polymath.app.prompt.PromptViewModel;
-import polymath.app.prompt.ReadingTime;
 import polymath.app.settings.CacheViewModel;
 import polymath.app.settings.ContextCost;
 import polymath.app.settings.SettingsViewModel;
@@ -40,6 +40,8 @@ import polymath.app.storage.PromptVariables;
 import polymath.app.storage.Settings;
 import polymath.app.storage.SettingsStore;
 import polymath.app.storage.StoreStatus;
+import polymath.app.summary.SummaryQueue;
+import polymath.app.summary.SummaryViewModel;
 import polymath.app.transfer.TransferViewModel;
 import polymath.app.ui.Later;
 import polymath.app.ui.Strings;
@@ -81,9 +83,15 @@ final class AppModel implements AutoCloseable {
     private final TransferViewModel transfer;
     private final SettingsViewModel choices;
     private final CacheViewModel cache;
+    private final MeasuredPace pace;
+    private final SummaryQueue summaries;
     private Optional<String> nextPrompt = Optional.empty();
     /// Held here: a mapped value that nobody holds is collected, and with it what it tells its listeners.
     private final ObservableValue<Readiness> readiness;
+
+    private final ObservableValue<String> modelName;
+    private final ObservableValue<Boolean> canSummarize;
+    private final ObservableValue<Boolean> awake;
 
     private final ReadOnlyObjectWrapper<Optional<StoreStatus>> storeTrouble =
             new ReadOnlyObjectWrapper<>(this, "storeTrouble", Optional.empty());
@@ -110,6 +118,29 @@ final class AppModel implements AutoCloseable {
                 new PresetsViewModel(services.presets(), services.ui(), services.background(), services.clock()),
                 this::variables);
         readiness = model.stateProperty().map(AppModel::readinessOf);
+        modelName = model.stateProperty().map(AppModel::nameOf);
+        canSummarize = readiness.map(now -> now == Readiness.READY || now == Readiness.DIED);
+        pace = new MeasuredPace(
+                services.bus(),
+                services.store(),
+                services.ui(),
+                model.stateProperty(),
+                choices.cost(),
+                () -> model.loadedWith().kvType());
+        summaries = new SummaryQueue(new SummaryQueue.Services(
+                services.bus(),
+                services.ui(),
+                canSummarize,
+                pace.property(),
+                modelName,
+                () -> chatChoices().sampling(),
+                ChatChoices::varied,
+                this::summaryChanged));
+        awake = Bindings.createBooleanBinding(
+                () -> summaries.workingProperty().get()
+                        && choices.settingsProperty().get().summaries().keepAwake(),
+                summaries.workingProperty(),
+                choices.settingsProperty());
         chats = new OpenChats(
                 new ChatServices(
                         services.bus(),
@@ -119,9 +150,11 @@ final class AppModel implements AutoCloseable {
                         System::nanoTime,
                         services.documents(),
                         readiness,
-                        model.stateProperty().map(AppModel::nameOf),
+                        modelName,
                         new HistoryUpdates(),
-                        Bindings.createObjectBinding(this::chatChoices, choices.settingsProperty(), choices.locale())),
+                        Bindings.createObjectBinding(this::chatChoices, choices.settingsProperty(), choices.locale()),
+                        pace.property(),
+                        summaries),
                 this::newPrompt);
         chats.currentProperty().addListener((property, old, now) -> shown(now));
     }
@@ -144,6 +177,16 @@ final class AppModel implements AutoCloseable {
 
     TransferViewModel transfer() {
         return transfer;
+    }
+
+    /// The summaries that are not finished.
+    SummaryQueue summaries() {
+        return summaries;
+    }
+
+    /// Whether the computer is to be kept from falling asleep.
+    ObservableValue<Boolean> awake() {
+        return awake;
     }
 
     /// Writes a conversation to a file.
@@ -189,6 +232,7 @@ final class AppModel implements AutoCloseable {
                 status -> storeTrouble.set(
                         status.state() == StoreStatus.State.READY ? Optional.empty() : Optional.of(status)),
                 error -> {});
+        summaries.restore(services.store().summaries());
         modelFile.ifPresentOrElse(model::load, model::loadLast);
         accept(documents);
     }
@@ -218,6 +262,11 @@ final class AppModel implements AutoCloseable {
 
     void delete(UUID conversation) {
         chats.forget(conversation);
+        // also where its chat was not opened; undone, they can be resumed
+        summaries.items().stream()
+                .filter(summary -> summary.conversation().equals(conversation))
+                .toList()
+                .forEach(summaries::remove);
         history.delete(conversation);
         cache.forget(conversation);
     }
@@ -268,6 +317,8 @@ final class AppModel implements AutoCloseable {
     @Override
     public void close() {
         chats.close();
+        summaries.close();
+        pace.close();
         prompt.close();
         cache.close();
         model.close();
@@ -288,7 +339,8 @@ final class AppModel implements AutoCloseable {
 
     private ChatChoices chatChoices() {
         Settings now = choices.settingsProperty().get();
-        return new ChatChoices(now.answers(), now.writing(), variables().language());
+        return new ChatChoices(
+                now.answers(), now.writing(), now.summaries(), variables().language());
     }
 
     private PromptVariables variables() {
@@ -301,6 +353,18 @@ final class AppModel implements AutoCloseable {
         return state instanceof ModelState.Ready ready
                 ? Optional.of(ContextCost.of(ready.plan(), model.loadedWith().kvType(), ready.model()))
                 : Optional.empty();
+    }
+
+    /// The list shows what a summary does, whether its chat is open or not.
+    private void summaryChanged(SummaryViewModel summary) {
+        history.marked(
+                summary.conversation(),
+                switch (summary.state()) {
+                    case WAITING, RUNNING -> HistoryEntry.Mark.WORKING;
+                    case PAUSED -> HistoryEntry.Mark.NONE;
+                    case FAILED -> HistoryEntry.Mark.FAILED;
+                    case DONE -> HistoryEntry.Mark.UNREAD;
+                });
     }
 
     private void shown(ChatViewModel chat) {

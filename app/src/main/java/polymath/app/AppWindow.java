@@ -38,6 +38,9 @@ import polymath.app.storage.Preset;
 import polymath.app.storage.SearchHit;
 import polymath.app.storage.StoreStatus;
 import polymath.app.storage.TextFinder;
+import polymath.app.summary.QueueStatus;
+import polymath.app.summary.QueueView;
+import polymath.app.summary.SummaryViewModel;
 import polymath.app.ui.BlockActions;
 import polymath.app.ui.Card;
 import polymath.app.ui.FilePicker;
@@ -56,6 +59,7 @@ final class AppWindow {
     private final ChatFiles files;
     private final HistoryView sidebar;
     private final PromptView promptPanel;
+    private final QueueView queuePanel;
     private final NoModelPage welcome;
     private final SettingsView settings;
     private final Shortcuts shortcuts;
@@ -90,7 +94,10 @@ final class AppWindow {
                         this::openHit,
                         files::export,
                         files::importChats),
-                new ModelStatus(app.model(), strings, this::chooseFromStatus));
+                new VBox(
+                        new QueueStatus(app.summaries(), strings, this::toggleQueue),
+                        new ModelStatus(app.model(), strings, this::chooseFromStatus)));
+        queuePanel = new QueueView(app.summaries(), strings, this::openSummary, this::closePanel);
         promptPanel = new PromptView(app.prompt(), strings, picker, this::closePanel);
         settings = new SettingsView(
                 app.choices(), app.cache(), strings, this::closeSettings, folder -> open.accept(folder.toUri()));
@@ -352,6 +359,20 @@ final class AppWindow {
         });
     }
 
+    /// Shows the summaries that are not finished, or takes their list away.
+    void toggleQueue() {
+        if (inSettings()) closeSettings();
+        if (frame.shows(queuePanel)) closePanel();
+        else frame.setPanel(Optional.of(queuePanel));
+    }
+
+    private void openSummary(SummaryViewModel summary) {
+        app.history().entry(summary.conversation()).ifPresent(app::open);
+        chatView.filter(view -> view.chat().id().equals(Optional.of(summary.conversation())))
+                .ifPresent(view ->
+                        view.chat().reveal(summary.answer(), () -> view.jumpTo(summary.answer(), t -> List.of())));
+    }
+
     private void goOnInNew(ChatViewModel full) {
         app.chats().goOnInNew(full);
         focusComposer();
@@ -392,6 +413,7 @@ final class AppWindow {
                         this::openPrompt,
                         this::openAbout,
                         this::showDocument,
+                        message -> files.exportSummary(message, chat),
                         () -> goOnInNew(chat),
                         demo,
                         () -> askForModel(true),

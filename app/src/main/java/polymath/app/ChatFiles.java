@@ -2,6 +2,8 @@ package polymath.app;
 
 import java.util.Optional;
 import java.util.UUID;
+import polymath.app.chat.ChatViewModel;
+import polymath.app.chat.MessageModel;
 import polymath.app.ui.FilePicker;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
@@ -30,6 +32,14 @@ final class ChatFiles {
                     .ifPresent(
                             entry -> picker.exportTo(name(entry.titleProperty().get()))
                                     .ifPresent(file -> app.export(entry, file, strings)));
+    }
+
+    /// Writes the summary that an answer is.
+    void exportSummary(MessageModel answer, ChatViewModel chat) {
+        answer.summary()
+                .ifPresent(summary -> picker.exportTo(name(strings.get("summary.file", summary.document())))
+                        .ifPresent(file -> app.transfer()
+                                .exportSummary(SummaryFiles.of(answer, summary, chat, strings), file, strings)));
     }
 
     void importChats() {

@@ -22,6 +22,7 @@ import polymath.app.documents.ReaderLaunch;
 import polymath.app.documents.ReaderProcess;
 import polymath.app.engine.EngineLaunch;
 import polymath.app.engine.EngineProcess;
+import polymath.app.platform.KeepAwake;
 import polymath.app.platform.UserFolders;
 import polymath.app.settings.SettingsViewModel;
 import polymath.app.settings.WindowLanguage;
@@ -46,6 +47,7 @@ public final class PolymathApplication extends Application {
     private final UserFolders folders = UserFolders.ofThisUser();
     private final DocumentFiles documents =
             new DocumentFiles(new ReaderProcess(ReaderLaunch.ofThisProgram()), this::strings);
+    private final KeepAwake awake = KeepAwake.ofThisSystem(background);
     private Optional<AppModel> app = Optional.empty();
     /// Held here: a binding that nobody holds is collected, and the theme would follow no more.
     private Optional<ObservableValue<Theme.Dress>> dress = Optional.empty();
@@ -75,6 +77,7 @@ public final class PolymathApplication extends Application {
                 Main.demoFile(),
                 new AppModel.Place(Locale.getDefault(), folders.data())));
         app = Optional.of(model);
+        model.awake().subscribe(awake::set);
         Theme.loadFonts();
         WindowShell shell = new WindowShell(
                 model,
@@ -113,6 +116,7 @@ public final class PolymathApplication extends Application {
     @Override
     public void stop() {
         app.ifPresent(AppModel::close);
+        awake.set(false);
         documents.close();
         engine.close();
         store.close();

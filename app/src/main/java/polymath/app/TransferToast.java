@@ -42,9 +42,20 @@ final class TransferToast extends HBox {
             setVisible(outcome.isPresent() || transfer.workingProperty().get());
             outcome.ifPresent(ended -> {
                 text.setText(words(ended));
-                if (ended instanceof Outcome.Exported || ended instanceof Outcome.Imported) pause.playFromStart();
+                if (!failed(ended)) pause.playFromStart();
             });
         });
+    }
+
+    private static boolean failed(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Exported e -> false;
+            case Outcome.SummaryExported e -> false;
+            case Outcome.Imported i -> false;
+            case Outcome.NotWritten n -> true;
+            case Outcome.Refused r -> true;
+            case Outcome.NotStored n -> true;
+        };
     }
 
     private String words(Outcome outcome) {
@@ -53,6 +64,10 @@ final class TransferToast extends HBox {
                 strings.get(
                         "transfer.exported",
                         e.chats(),
+                        SafeText.line(String.valueOf(e.file().getFileName()), NAME_CHARS));
+            case Outcome.SummaryExported e ->
+                strings.get(
+                        "transfer.summary",
                         SafeText.line(String.valueOf(e.file().getFileName()), NAME_CHARS));
             case Outcome.NotWritten n ->
                 strings.get(

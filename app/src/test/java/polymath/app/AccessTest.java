@@ -25,11 +25,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import polymath.app.engine.EngineState;
 import polymath.app.settings.SettingsView.Section;
+import polymath.app.summary.DepthChoice;
 import polymath.app.ui.Strings;
 import polymath.app.ui.Theme;
 import polymath.engine.api.Failure;
 import polymath.engine.api.FailureCode;
 import polymath.engine.api.FinishReason;
+import polymath.engine.api.SummaryDepth;
+import polymath.engine.api.SummaryStep;
 
 /// Walks the scene graph of every state: every control says what it is, every text can be read, none is forgotten in
 /// translation, and the focus can be seen.
@@ -64,7 +67,8 @@ class AccessTest {
             "Ctrl",
             "F1",
             "F2",
-            "Half an answer");
+            "Half an answer",
+            "p. ");
 
     @ParameterizedTest
     @EnumSource(value = ColorScheme.class)
@@ -156,6 +160,7 @@ class AccessTest {
             prepare(window);
             states(window).forEach((state, enter) -> {
                 window.ui(enter);
+                for (int i = 0; i < 4; i++) window.ui(() -> {}); // what is stored first
                 look(stage, state, check);
             });
             Fx.run(stage::close);
@@ -198,6 +203,43 @@ class AccessTest {
         states.put("shortcuts", () -> {
             view.closeOverlay();
             view.openShortcuts();
+        });
+        states.put("document", () -> {
+            view.closeOverlay();
+            view.focusComposer();
+            window.app().newChat();
+            window.app().chats().current().attachText("notes.md", "A long text. ".repeat(20_000));
+        });
+        states.put(
+                "summary asked",
+                () -> window.app()
+                        .chats()
+                        .current()
+                        .summarize(
+                                SummaryDepth.SHORT,
+                                name -> DepthChoice.message(name, SummaryDepth.SHORT, window.strings())));
+        states.put("summary", () -> {
+            window.engine()
+                    .plans(List.of(
+                            new SummaryStep(0, SummaryStep.Kind.SECTION, "p. 1", "p. 4", 3_000),
+                            new SummaryStep(1, SummaryStep.Kind.SECTION, "p. 5", "p. 9", 3_000)));
+            window.engine().summarizes(0, "An answer.");
+            window.engine().readsStep(1_000, 3_000, 2);
+        });
+        states.put("summary queue", view::toggleQueue);
+        states.put("summary failed", () -> {
+            view.toggleQueue();
+            window.engine().failsSummary(Failure.of(FailureCode.MODEL_BAD_NUMBERS, "p. 5"));
+        });
+        states.put(
+                "summary resumed",
+                () -> window.app()
+                        .chats()
+                        .current()
+                        .again(window.app().chats().current().messages().getLast()));
+        states.put("summary done", () -> {
+            window.engine().summarizes(1, "An answer.");
+            window.engine().finishesSummary();
         });
         states.put("reading", () -> {
             view.closeOverlay();

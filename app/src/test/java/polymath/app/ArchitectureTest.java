@@ -46,7 +46,7 @@ class ArchitectureTest {
         "reader, documents storage",
         "citation, storage",
         "viewer, storage ui citation",
-        "chat, storage engine ui citation viewer",
+        "chat, storage engine ui citation viewer summary",
         "history, storage engine ui",
         "prompt, storage engine ui",
         "transfer, storage engine ui",

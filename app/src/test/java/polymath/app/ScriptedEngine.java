@@ -13,6 +13,7 @@ import polymath.engine.api.FinishReason;
 import polymath.engine.api.MemoryPlan;
 import polymath.engine.api.ModelInfo;
 import polymath.engine.api.Prompt;
+import polymath.engine.api.SummaryStep;
 import polymath.engine.api.Usage;
 
 /// An engine that does what the test says. It counts four characters as a token and, when a model is loaded, answers
@@ -103,6 +104,38 @@ public final class ScriptedEngine {
 
     public void fails(Failure failure) {
         bus.publish(new Event.Failed(generate().id(), failure));
+    }
+
+    public Command.Summarize summarize() {
+        return last(Command.Summarize.class).orElseThrow();
+    }
+
+    /// Says what the summary asked for last is made in.
+    public void plans(List<SummaryStep> steps) {
+        bus.publish(new Event.SummaryPlanned(summarize().id(), steps));
+    }
+
+    /// Reads so much of a step of the summary.
+    public void readsStep(int processed, int total, double seconds) {
+        bus.publish(new Event.PromptProcessed(summarize().id(), processed, total, 0, seconds));
+    }
+
+    /// Writes some of a step of the summary.
+    public void writesStep(String text) {
+        bus.publish(new Event.TextGenerated(summarize().id(), text, 1));
+    }
+
+    /// A step of the summary is done.
+    public void summarizes(int step, String text) {
+        bus.publish(new Event.SectionSummarized(summarize().id(), new SummaryStep.Text(step, text)));
+    }
+
+    public void finishesSummary() {
+        bus.publish(new Event.Finished(summarize().id(), FinishReason.END_OF_TURN, usage(), List.of()));
+    }
+
+    public void failsSummary(Failure failure) {
+        bus.publish(new Event.Failed(summarize().id(), failure));
     }
 
     public static Usage usage() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.beans.value.ObservableValue;
 import org.sqlite.JDBC;
 import polymath.engine.api.Message;
 
@@ -23,7 +24,8 @@ public final class TestJvm {
                 "-cp",
                 Stream.concat(
                                 Stream.of(Path.of("target", "test-classes"), Path.of("target", "classes")),
-                                Stream.of(Message.class, Gson.class, JDBC.class).map(TestJvm::location))
+                                Stream.of(Message.class, Gson.class, JDBC.class, ObservableValue.class)
+                                        .map(TestJvm::location))
                         .map(path -> path.toAbsolutePath().toString())
                         .collect(Collectors.joining(System.getProperty("path.separator"))),
                 main.getName()));

@@ -42,6 +42,7 @@ import polymath.app.storage.SettingsStore;
 import polymath.app.storage.StoredMessage;
 import polymath.app.ui.BatchingExecutor;
 import polymath.app.ui.FilePicker;
+import polymath.app.ui.Strings;
 import polymath.app.ui.Theme;
 import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Command;
@@ -129,6 +130,11 @@ final class WindowFixture implements AutoCloseable {
 
     WindowShell shell() {
         return shell;
+    }
+
+    /// In the window's language.
+    Strings strings() {
+        return Strings.of(app.choices().locale().getValue());
     }
 
     ScriptedEngine engine() {

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The archive of loaded classes that lets the window start in half the time, made by starting it once, without a display.
+/// The archive of loaded classes that lets the window start in half the time, made by starting it once, without a
+/// display.
 ///
 /// The engine has none: its gain would be 15 ms, and with modules of an incubator in it, JDK 25.0.3 crashes while it
 /// takes a class from such an archive.

@@ -17,7 +17,7 @@ import polymath.engine.api.Event;
 import polymath.engine.api.Prompt;
 
 /// The documents attached to the message that is being written. Each is read in full and counted by the model before it
-/// counts as attached: one that does not fit is refused with the numbers, never cut.
+/// counts as attached. One that does not fit stays, with its numbers: it can be summarized, never cut.
 ///
 /// Belongs to the UI executor.
 final class Attachments {
@@ -44,12 +44,12 @@ final class Attachments {
         return pending;
     }
 
-    /// Whether all of them may be sent: read, and counted unless there is no model yet to count with.
+    /// Whether all of them may be sent: read, and counted and found to fit unless there is no model yet to count with.
     boolean settled() {
         boolean countable = services.readiness().getValue() == Readiness.READY;
         return pending.stream()
-                .allMatch(p ->
-                        p.document().isPresent() && (!countable || p.tokens().isPresent()));
+                .allMatch(p -> p.document().isPresent()
+                        && (p.fits() || !countable && p.outlook().isEmpty()));
     }
 
     List<Attachment> documents() {
@@ -87,7 +87,11 @@ final class Attachments {
     /// Takes one away, and stops reading it.
     void remove(UUID id) {
         Optional.ofNullable(jobs.remove(id)).ifPresent(ReadingJob::stop);
-        pending.removeIf(p -> p.id().equals(id));
+        if (!pending.removeIf(p -> p.id().equals(id))) return;
+        // a count holds the documents before it
+        counting = Optional.empty();
+        pending.replaceAll(PendingAttachment::uncounted);
+        countNext();
     }
 
     /// Empties the list when its message is sent; a message that could not be stored gives its documents back.
@@ -147,17 +151,11 @@ final class Attachments {
     }
 
     private void counted(UUID id, Event.TokensCounted counted) {
-        Optional<PendingAttachment> entry =
-                pending.stream().filter(p -> p.id().equals(id)).findFirst();
-        if (entry.isEmpty()) return;
-        int tokens = Math.max(0, counted.messageTokens().getLast() - tokens());
         int limit = counted.contextLimitTokens();
-        int needed = counted.promptTokens() + Math.min(REPLY_TOKENS, limit / 8);
-        if (needed > limit) {
-            remove(id);
-            refuse.accept(new Notice.DocumentTooLong(entry.get().name(), tokens, needed, limit));
-        } else {
-            pending.replaceAll(p -> p.id().equals(id) ? p.counted(tokens) : p);
-        }
+        DocumentOutlook outlook = new DocumentOutlook(
+                Math.max(0, counted.messageTokens().getLast() - tokens()),
+                counted.promptTokens() + Math.min(REPLY_TOKENS, limit / 8),
+                limit);
+        pending.replaceAll(p -> p.id().equals(id) ? p.counted(outlook) : p);
     }
 }

@@ -3,7 +3,9 @@ package polymath.app.chat;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import javafx.beans.value.ObservableValue;
+import polymath.app.engine.ModelPace;
 import polymath.app.storage.ConversationStore;
+import polymath.app.summary.SummaryQueue;
 import polymath.engine.api.EventBus;
 
 /// What every chat works with.
@@ -14,6 +16,8 @@ import polymath.engine.api.EventBus;
 /// @param readiness of the model; changes on `ui`
 /// @param modelName of the loaded model, for the record kept with answers
 /// @param choices what the user chose about writing and being answered; changes on `ui`
+/// @param pace what reading takes, as measured; changes on `ui`
+/// @param summaries has documents summarized
 public record ChatServices(
         EventBus bus,
         ConversationStore store,
@@ -24,11 +28,24 @@ public record ChatServices(
         ObservableValue<Readiness> readiness,
         ObservableValue<String> modelName,
         ChatListener listener,
-        ObservableValue<ChatChoices> choices) {
+        ObservableValue<ChatChoices> choices,
+        ObservableValue<ModelPace> pace,
+        SummaryQueue summaries) {
 
     /// The same for chats that are kept elsewhere.
     ChatServices with(ConversationStore other) {
         return new ChatServices(
-                bus, other, ui, background, nanoTime, documents, readiness, modelName, listener, choices);
+                bus,
+                other,
+                ui,
+                background,
+                nanoTime,
+                documents,
+                readiness,
+                modelName,
+                listener,
+                choices,
+                pace,
+                summaries);
     }
 }

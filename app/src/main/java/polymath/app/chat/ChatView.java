@@ -43,6 +43,7 @@ public final class ChatView extends Region {
     /// @param accept takes files the user picked
     /// @param about shows what is known of an answer
     /// @param show opens a document at a place
+    /// @param export asks where to and writes the summary that an answer is to a file
     /// @param goOnInNew starts a new chat that goes on where this one is full
     /// @param demo whether it is the small demo model that will answer
     /// @param realModel shows how to come to the real one
@@ -54,6 +55,7 @@ public final class ChatView extends Region {
             Runnable openPrompt,
             Consumer<MessageModel> about,
             Consumer<Spot> show,
+            Consumer<MessageModel> export,
             Runnable goOnInNew,
             ObservableValue<Boolean> demo,
             Runnable realModel,
@@ -66,7 +68,7 @@ public final class ChatView extends Region {
         getStyleClass().add("chat-view");
         header = new ChatHeader(chat, strings, around);
         transcript = new TranscriptView(
-                new MessageActions(chat, actions, around.goOnInNew(), around.about(), around.show()));
+                new MessageActions(chat, actions, around.goOnInNew(), around.about(), around.show(), around.export()));
         composer = new Composer(chat, strings, around, this::editLast);
         empty = new EmptyChat(chat, strings, around);
         toast = new UndoToast(
@@ -143,8 +145,6 @@ public final class ChatView extends Region {
 
     private String words(Notice notice) {
         return switch (notice) {
-            case Notice.DocumentTooLong n ->
-                strings.get("notice.tooLong", n.name(), n.documentTokens(), n.neededTokens(), n.limitTokens());
             case Notice.DocumentRefused n -> n.sentence();
             case Notice.FilesLeftOut n ->
                 n.found() == 0

@@ -3,7 +3,10 @@ package polymath.app.chat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -16,15 +19,21 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
+import polymath.app.engine.ModelPace;
 import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
 import polymath.app.storage.ConversationStore;
 import polymath.app.storage.Feedback;
 import polymath.app.storage.MessageState;
+import polymath.app.storage.StoredSummary;
+import polymath.app.summary.SummaryQueue;
+import polymath.app.summary.SummaryViewModel;
 import polymath.app.ui.SafeText;
 import polymath.engine.api.Event;
 import polymath.engine.api.Prompt;
 import polymath.engine.api.SamplingParams;
+import polymath.engine.api.SummaryDepth;
+import polymath.engine.api.SummaryStep;
 
 /// One conversation: its messages, the draft below them and the answer being made. A message is stored before it is
 /// sent; an answer is stored while it comes in. Nothing that was said is overwritten: edited messages and answers
@@ -36,6 +45,7 @@ public final class ChatViewModel {
     private final StoredChat stored;
     private final Transcript transcript;
     private final Answering answering;
+    private final ChatSummaries summaries;
     private final StringProperty draft = new SimpleStringProperty(this, "draft", "");
     private final DraftKeeper keeper;
     private final PromptEdit edit = new PromptEdit();
@@ -51,7 +61,7 @@ public final class ChatViewModel {
     ChatViewModel(ChatServices services, Optional<Conversation> conversation, String newPrompt) {
         this.services = services;
         stored = new StoredChat(services, conversation, code -> tell(new Notice.NotStored(code)));
-        transcript = new Transcript(services.store(), stored, this::shownChanged);
+        transcript = new Transcript(services.store(), stored, this::shownChanged, this::summariesFound);
         title.set(conversation.map(Conversation::title).orElse(""));
         systemPrompt.set(conversation.map(Conversation::systemPrompt).orElse(newPrompt));
         attachments = new Attachments(
@@ -59,6 +69,13 @@ public final class ChatViewModel {
         sources = new ChatSources(services, messages());
         meter = new ContextMeter(services);
         answering = new Answering(services, stored, meter, this::promptOf, this::count);
+        summaries = new ChatSummaries(
+                services,
+                stored,
+                answering,
+                transcript.messages(),
+                () -> meter.useProperty().get().limitTokens(),
+                this::count);
         keeper = new DraftKeeper(services, draft, attachments, id(), code -> tell(new Notice.NotStored(code)));
         canSend = Bindings.createBooleanBinding(
                 this::sendable, draft, phaseProperty(), loadingProperty(), attachments.pending(), services.readiness());
@@ -207,8 +224,87 @@ public final class ChatViewModel {
                 () -> giveBack(message));
     }
 
+    /// Sends a request to summarize each of the documents that are attached, read and counted or not; what is being
+    /// written stays a draft.
+    ///
+    /// @param words what the user says about a document of this name
+    public void summarize(SummaryDepth depth, UnaryOperator<String> words) {
+        List<PendingAttachment> chosen = attachments.pending().stream()
+                .filter(p -> p.document().isPresent())
+                .toList();
+        if (chosen.isEmpty() || !canAnswer()) return;
+        List<MessageModel> prompts = chosen.stream()
+                .map(p -> new MessageModel(StoredChat.unsent(
+                        words.apply(p.name()), List.of(p.document().orElseThrow()))))
+                .toList();
+        keeper.hold();
+        chosen.forEach(p -> attachments.remove(p.id()));
+        notice.set(Optional.empty());
+        answering.phase().set(Phase.STORING);
+        stored.ready(
+                systemPrompt.get(),
+                () -> {
+                    answering.phase().set(Phase.IDLE);
+                    boolean ofNewChat = keeper.ofNewChat();
+                    for (MessageModel prompt : prompts) {
+                        boolean last = prompt.equals(prompts.getLast());
+                        // the draft is emptied with the last one: until then it is all there
+                        stored.report(stored.append(prompt, last ? Optional.of(ofNewChat) : Optional.empty()));
+                        summarize(prompt, prompt, 0, depth);
+                    }
+                    keeper.sent(id());
+                },
+                () -> {
+                    prompts.forEach(p -> attachments.giveBack(p.attachments()));
+                    keeper.notSent();
+                    answering.phase().set(Phase.IDLE);
+                });
+    }
+
+    /// Sends a request to summarize a document that is in the chat already.
+    ///
+    /// @param position of the document among those of the message
+    public void summarize(MessageModel source, int position, SummaryDepth depth, UnaryOperator<String> words) {
+        if (!canAnswer()) return;
+        MessageModel prompt = new MessageModel(
+                StoredChat.unsent(words.apply(source.attachments().get(position).name()), List.of()));
+        edit.end();
+        stored.report(stored.append(prompt, Optional.empty()));
+        summarize(prompt, source, position, depth);
+    }
+
+    private void summarize(MessageModel prompt, MessageModel source, int position, SummaryDepth depth) {
+        transcript.add(prompt);
+        if (title.get().isEmpty()) rename(prompt.text());
+        id().ifPresent(services.listener()::touched);
+        transcript.add(summaries.begin(source, position, depth));
+    }
+
+    /// Has a step of a summary done again; of a finished one that makes another version.
+    public void redo(MessageModel answer, SummaryStep step) {
+        SummaryViewModel summary = answer.summary().orElseThrow();
+        if (!canAnswer()) return;
+        if (summary.state() != SummaryViewModel.State.DONE) services.summaries().redo(summary, Set.of(step.number()));
+        else transcript.replace(answer, summaries.beginVersion(answer, Set.of(step.number())));
+    }
+
+    SummaryQueue summaries() {
+        return services.summaries();
+    }
+
+    /// What texts cost with the loaded model.
+    ObservableValue<ModelPace> pace() {
+        return services.pace();
+    }
+
     /// Ends what is going on; the text so far is kept.
     public void stop() {
+        if (!summaries.stop()) answering.stop();
+    }
+
+    /// The chat is gone: ends what is going on, for good.
+    void discard() {
+        summaries.discard();
         answering.stop();
     }
 
@@ -225,6 +321,10 @@ public final class ChatViewModel {
     public void again(MessageModel answer) {
         if (!canAnswer() || !answer.isAnswer()) return;
         edit.end();
+        if (answer.summary().isPresent()) {
+            summarizeAgain(answer, answer.summary().get());
+            return;
+        }
         boolean broken = answer.state() == MessageState.FAILED || answer.state() == MessageState.INTERRUPTED;
         SamplingParams settings = broken || answer.text().isEmpty() ? sampling() : Variation.of(sampling());
         MessageModel version = answer;
@@ -234,6 +334,16 @@ public final class ChatViewModel {
             transcript.replace(answer, version);
         }
         answering.start(new AnswerRun(version, stored.journal(version), settings, false));
+    }
+
+    private void summarizeAgain(MessageModel answer, SummaryViewModel summary) {
+        if (summary.state() != SummaryViewModel.State.DONE) services.summaries().resume(summary);
+        else
+            transcript.replace(
+                    answer,
+                    summaries.beginVersion(
+                            answer,
+                            summary.steps().stream().map(SummaryStep::number).collect(Collectors.toSet())));
     }
 
     /// Has the last answer, which ended early, written on from where it ended.
@@ -250,6 +360,7 @@ public final class ChatViewModel {
                 && answer.isAnswer()
                 && answer.equals(messages().getLast())
                 && answer.state() != MessageState.COMPLETE
+                && answer.summary().isEmpty()
                 && !answer.text().isBlank()
                 && !answer.contextFull();
     }
@@ -299,6 +410,8 @@ public final class ChatViewModel {
     public void delete(MessageModel message) {
         if (!canChange() || !messages().contains(message)) return;
         edit.end();
+        summaries.discard(
+                messages().subList(messages().indexOf(message), messages().size()));
         transcript.delete(message);
     }
 
@@ -352,6 +465,10 @@ public final class ChatViewModel {
     /// Whether somebody is writing a message here.
     boolean hasDraft() {
         return !draft.get().isEmpty() || !attachments.pending().isEmpty();
+    }
+
+    private void summariesFound(List<MessageModel> answers, List<StoredSummary> found) {
+        summaries.found(answers, found);
     }
 
     private SamplingParams sampling() {

@@ -1,5 +1,6 @@
 package polymath.app.chat;
 
+import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -8,14 +9,17 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.kordamp.ikonli.feather.Feather;
 import polymath.app.citation.Spot;
+import polymath.app.summary.DepthChoice;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 import polymath.app.viewer.DocumentWords;
+import polymath.engine.api.SummaryDepth;
 
 /// Where a message is written: documents above the text, the context bar below it, and one button that sends or stops.
 final class Composer extends VBox {
@@ -30,7 +34,7 @@ final class Composer extends VBox {
     private final ChatView.Surroundings around;
     private final PromptArea area;
     private final FlowPane chips = new FlowPane();
-    private final Button summarize;
+    private final StackPane depths = new StackPane();
     private final SpokenState spoken;
     private final Subscription bindings;
 
@@ -52,11 +56,6 @@ final class Composer extends VBox {
                                 : strings.get("composer.prompt") + ". " + words));
         area.textProperty().bindBidirectional(chat.draftProperty());
         chips.getStyleClass().add("chips-row");
-        summarize = Buttons.plain(strings.get("composer.summarize"), () -> {
-            chat.draftProperty().set(strings.get("composer.summarize.message"));
-            chat.send();
-        });
-        summarize.getStyleClass().add("chip");
         Button add = Buttons.icon(
                 Feather.PLUS,
                 strings.get("composer.attach"),
@@ -71,14 +70,18 @@ final class Composer extends VBox {
         row.getStyleClass().add("composer-row");
         row.setAlignment(Pos.CENTER_LEFT);
         ContextBar bar = new ContextBar(chat.contextProperty(), strings);
-        getChildren().addAll(chips, area, bar, row);
+        getChildren().addAll(chips, depths, area, bar, row);
         bindings = Subscription.combine(
                 chat.attachments().subscribe(this::showChips),
+                chat.pace().subscribe(now -> showChips()),
+                chat.choices().subscribe(now -> showChips()),
                 chat.draftProperty().subscribe(text -> showChips()));
         area.promptTextProperty()
                 .bind(Bindings.createStringBinding(
                         () -> strings.get(
-                                chat.attachments().isEmpty() ? "composer.prompt" : "composer.prompt.document"),
+                                chat.attachments().isEmpty() || tooLong()
+                                        ? "composer.prompt"
+                                        : "composer.prompt.document"),
                         chat.attachments()));
         showChips();
     }
@@ -118,32 +121,61 @@ final class Composer extends VBox {
 
     private void showChips() {
         chips.getChildren().clear();
-        for (PendingAttachment entry : chat.attachments()) {
-            DocumentChip chip = new DocumentChip(entry.name(), about(entry));
-            entry.document().ifPresent(d -> {
-                chip.remark(DocumentWords.remarks(d, strings));
-                chip.action(
-                        Feather.BOOK_OPEN,
-                        strings.get("document.show", SafeText.line(d.name(), NAME_CHARS)),
-                        () -> around.show().accept(Spot.beginning(d)));
-            });
-            chip.action(Feather.X, strings.get("composer.remove"), () -> chat.detach(entry.id()));
-            chips.getChildren().add(chip);
-        }
-        boolean offer =
-                !chat.attachments().isEmpty() && chat.draftProperty().get().isBlank();
-        if (offer) chips.getChildren().add(summarize);
+        for (PendingAttachment entry : chat.attachments()) chips.getChildren().add(chip(entry));
         chips.setManaged(!chips.getChildren().isEmpty());
         chips.setVisible(chips.isManaged());
+        showDepths();
     }
 
-    private String about(PendingAttachment entry) {
-        if (entry.document().isEmpty()) {
-            PendingAttachment.At at = entry.at();
-            if (at.pages() > 0) return strings.get("chip.reading.page", Math.max(1, at.page()), at.pages());
-            return strings.get("chip.reading");
-        }
-        return DocumentWords.about(entry.document().get(), entry.tokens(), strings);
+    private DocumentChip chip(PendingAttachment entry) {
+        OutlookWords words = new OutlookWords(
+                chat.pace().getValue(), chat.choices().getValue().summaries().wholeTokens(), strings);
+        String about = entry.document().map(d -> words.size(d, entry.outlook())).orElseGet(() -> reading(entry.at()));
+        DocumentChip chip = new DocumentChip(entry.name(), about);
+        entry.outlook().ifPresent(outlook -> {
+            chip.tell(words.cost(outlook), false);
+            chip.tell(words.way(outlook), outlook.way(words.wholeTokens()) != DocumentOutlook.Way.WHOLE);
+        });
+        entry.document().ifPresent(d -> {
+            chip.remark(DocumentWords.remarks(d, strings));
+            chip.action(
+                    Feather.BOOK_OPEN,
+                    strings.get("document.show", SafeText.line(d.name(), NAME_CHARS)),
+                    () -> around.show().accept(Spot.beginning(d)));
+        });
+        chip.action(Feather.X, strings.get("composer.remove"), () -> chat.detach(entry.id()));
+        return chip;
+    }
+
+    /// Summaries are offered where nothing else is asked, and where there is nothing else that can be done.
+    private void showDepths() {
+        List<PendingAttachment> read = chat.attachments().stream()
+                .filter(p -> p.document().isPresent())
+                .toList();
+        boolean tooLong = read.stream().anyMatch(p -> p.outlook().isPresent() && !p.fits());
+        boolean offer =
+                !read.isEmpty() && (tooLong || chat.draftProperty().get().isBlank());
+        depths.setManaged(offer);
+        depths.setVisible(offer);
+        if (!offer) return;
+        DepthChoice choice = new DepthChoice(read.size() > 1, strings, this::summarize);
+        choice.disableProperty().bind(chat.phaseProperty().map(Phase::working));
+        depths.getChildren().setAll(choice);
+    }
+
+    private boolean tooLong() {
+        return chat.attachments().stream().anyMatch(p -> p.outlook().isPresent() && !p.fits());
+    }
+
+    private void summarize(SummaryDepth depth) {
+        chat.summarize(depth, name -> DepthChoice.message(SafeText.line(name, NAME_CHARS), depth, strings));
+        focusText();
+    }
+
+    private String reading(PendingAttachment.At at) {
+        return at.pages() > 0
+                ? strings.get("chip.reading.page", Math.max(1, at.page()), at.pages())
+                : strings.get("chip.reading");
     }
 
     private void attachPasted(String text) {

@@ -14,6 +14,9 @@ import polymath.app.ui.SafeText;
 
 /// A document beside a message: its name and one line about it.
 final class DocumentChip extends HBox {
+    private static final double WIDEST = 440;
+
+    private final VBox words = new VBox();
 
     DocumentChip(String name, String about) {
         getStyleClass().add("document-chip");
@@ -23,9 +26,27 @@ final class DocumentChip extends HBox {
         title.getStyleClass().add("strong");
         Label line = new Label(about);
         line.getStyleClass().add("caption");
-        VBox words = new VBox(title, line);
+        words.getChildren().addAll(title, line);
         words.setMinWidth(0);
         getChildren().addAll(new FontIcon(Feather.FILE_TEXT), words);
+    }
+
+    /// Says one thing more; nothing if it is empty.
+    ///
+    /// @param warn whether it must not be overlooked
+    void tell(String sentence, boolean warn) {
+        if (sentence.isEmpty()) return;
+        Label line = new Label(sentence);
+        line.getStyleClass().add(warn ? "document-warning" : "caption");
+        line.setWrapText(true);
+        line.setMaxWidth(WIDEST);
+        words.getChildren().add(line);
+    }
+
+    /// Offers something behind the words.
+    void offer(Button button) {
+        button.getStyleClass().add("small");
+        getChildren().add(button);
     }
 
     /// Says what is worth knowing about how it was read, each in a sentence; nothing if there is nothing.

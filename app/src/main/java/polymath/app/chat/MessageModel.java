@@ -1,8 +1,11 @@
 package polymath.app.chat;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -14,6 +17,7 @@ import polymath.app.storage.Feedback;
 import polymath.app.storage.MessageState;
 import polymath.app.storage.StoredMessage;
 import polymath.app.storage.ThreadMessage;
+import polymath.app.summary.SummaryViewModel;
 import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Document;
 import polymath.engine.api.Failure;
@@ -25,7 +29,9 @@ public final class MessageModel {
     private final UUID id;
     private final ChatMessage.Role role;
     private final List<Attachment> attachments;
-    private List<Document> documents = List.of(); // of the attachments, which do not change, once they were needed
+    /// Of the attachments, once they were needed.
+    private Optional<List<Document>> documents = Optional.empty();
+
     private final StringBuilder text;
     private final ReadOnlyIntegerWrapper length = new ReadOnlyIntegerWrapper(this, "length");
     private final ReadOnlyObjectWrapper<MessageState> state;
@@ -34,6 +40,9 @@ public final class MessageModel {
     private final ReadOnlyObjectWrapper<Versions> versions;
     private final ReadOnlyObjectWrapper<Feedback> feedback;
     private Optional<Failure> failure = Optional.empty();
+    private Optional<SummaryViewModel> summary = Optional.empty();
+    private final Set<Integer> leftOut = new HashSet<>(); // positions of documents
+    private int edition;
 
     /// The only version of a message.
     MessageModel(StoredMessage stored) {
@@ -122,6 +131,39 @@ public final class MessageModel {
                 || failure.filter(f -> f.code() == FailureCode.PROMPT_TOO_LONG).isPresent();
     }
 
+    /// What has it made, of an answer that is the summary of a document.
+    public Optional<SummaryViewModel> summary() {
+        return summary;
+    }
+
+    void setSummary(SummaryViewModel maker) {
+        summary = Optional.of(maker);
+    }
+
+    /// A document that the context does not hold is not put before the model with what follows.
+    void leaveOut(int position) {
+        if (leftOut.add(position)) documents = Optional.empty();
+    }
+
+    /// Changes when the text does not go on from what it was.
+    int edition() {
+        return edition;
+    }
+
+    /// Makes it say this.
+    void say(String whole) {
+        String now = text.toString();
+        if (whole.equals(now)) return;
+        if (!whole.startsWith(now)) {
+            text.setLength(0);
+            edition++;
+        }
+        text.append(whole.substring(text.length()));
+        length.set(text.length());
+        if (length.get() == now.length()) length.set(-1); // as long as before, and yet another one
+        length.set(text.length());
+    }
+
     void append(String more) {
         text.append(more);
         length.set(text.length());
@@ -129,6 +171,7 @@ public final class MessageModel {
 
     void restart() {
         text.setLength(0);
+        edition++;
         details = Optional.empty();
         coverage = Optional.empty();
         failure = Optional.empty();
@@ -162,8 +205,12 @@ public final class MessageModel {
 
     /// What the model gets.
     ChatMessage toPrompt() {
-        if (documents.size() < attachments.size()) documents = documents(attachments);
-        return new ChatMessage(role, text.toString(), documents);
+        if (documents.isEmpty())
+            documents = Optional.of(documents(IntStream.range(0, attachments.size())
+                    .filter(i -> !leftOut.contains(i))
+                    .mapToObj(attachments::get)
+                    .toList()));
+        return new ChatMessage(role, text.toString(), documents.get());
     }
 
     static List<Document> documents(List<Attachment> attachments) {

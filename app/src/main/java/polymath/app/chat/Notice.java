@@ -5,12 +5,6 @@ import polymath.app.storage.StorageException;
 /// Something the user must know that is not part of the conversation. The view words it.
 public sealed interface Notice {
 
-    /// A document was not attached because it does not fit.
-    ///
-    /// @param documentTokens of the document alone
-    /// @param neededTokens with the conversation and room for an answer
-    record DocumentTooLong(String name, int documentTokens, int neededTokens, int limitTokens) implements Notice {}
-
     /// A file was not attached; the sentence says why.
     record DocumentRefused(String sentence) implements Notice {}
 

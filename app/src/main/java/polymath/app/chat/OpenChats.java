@@ -86,7 +86,7 @@ public final class OpenChats implements AutoCloseable {
         remember();
         ChatViewModel chat = opened.remove(conversationId);
         if (chat == null) return;
-        chat.stop();
+        chat.discard();
         closeTemporary(chat);
         if (current.get() == chat) current.set(unwritten()); // not to be remembered again
     }

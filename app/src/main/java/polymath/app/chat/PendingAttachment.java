@@ -8,8 +8,9 @@ import polymath.app.storage.Attachment;
 ///
 /// @param at the page being read
 /// @param document present once it is read
-/// @param tokens what it adds to the conversation; empty until the model has counted it
-public record PendingAttachment(UUID id, String name, At at, Optional<Attachment> document, Optional<Integer> tokens) {
+/// @param outlook what it adds to the conversation; empty until the model has counted it
+public record PendingAttachment(
+        UUID id, String name, At at, Optional<Attachment> document, Optional<DocumentOutlook> outlook) {
 
     /// How far it is read.
     ///
@@ -27,14 +28,29 @@ public record PendingAttachment(UUID id, String name, At at, Optional<Attachment
     }
 
     PendingAttachment reading(At now) {
-        return new PendingAttachment(id, name, now, document, tokens);
+        return new PendingAttachment(id, name, now, document, outlook);
     }
 
     PendingAttachment read(Attachment text) {
         return new PendingAttachment(id, name, at, Optional.of(text), Optional.empty());
     }
 
-    PendingAttachment counted(int count) {
+    PendingAttachment counted(DocumentOutlook count) {
         return new PendingAttachment(id, name, at, document, Optional.of(count));
+    }
+
+    /// To be counted again.
+    PendingAttachment uncounted() {
+        return new PendingAttachment(id, name, at, document, Optional.empty());
+    }
+
+    /// Of the document alone; empty until the model has counted it.
+    public Optional<Integer> tokens() {
+        return outlook.map(DocumentOutlook::tokens);
+    }
+
+    /// Whether it is counted and the context holds it.
+    boolean fits() {
+        return outlook.filter(DocumentOutlook::fits).isPresent();
     }
 }

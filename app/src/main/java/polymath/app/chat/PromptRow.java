@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
+import javafx.geometry.Side;
 import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -11,6 +12,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import polymath.app.citation.Spot;
 import polymath.app.storage.Attachment;
+import polymath.app.summary.DepthChoice;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.PlainFlow;
 import polymath.app.ui.SafeText;
@@ -57,7 +59,8 @@ record PromptRow(
         VBox stack = new VBox();
         stack.getStyleClass().add("prompt-stack");
         stack.setAlignment(Pos.TOP_RIGHT);
-        for (Attachment attachment : message.attachments()) {
+        for (int i = 0; i < message.attachments().size(); i++) {
+            Attachment attachment = message.attachments().get(i);
             DocumentChip chip =
                     new DocumentChip(attachment.name(), DocumentWords.about(attachment, Optional.empty(), strings));
             chip.remark(DocumentWords.remarks(attachment, strings));
@@ -65,6 +68,7 @@ record PromptRow(
                     Feather.BOOK_OPEN,
                     strings.get("document.show", SafeText.line(attachment.name(), NAME_CHARS)),
                     () -> actions.show().accept(Spot.beginning(attachment)));
+            chip.offer(summarize(i, strings));
             stack.getChildren().add(chip);
         }
         String text = message.text();
@@ -80,6 +84,18 @@ record PromptRow(
         }
         if (versioned) stack.getChildren().add(new VersionArrows(message, actions.chat(), strings));
         return new RightAligned(stack, tools(strings));
+    }
+
+    private Button summarize(int position, Strings strings) {
+        Button button = Buttons.icon(Feather.ALIGN_LEFT, strings.get("summarize.open"), () -> {});
+        String name = SafeText.line(message.attachments().get(position).name(), NAME_CHARS);
+        button.setOnAction(event -> DepthChoice.menu(
+                        strings,
+                        depth -> actions.chat()
+                                .summarize(message, position, depth, n -> DepthChoice.message(name, depth, strings)))
+                .show(button, Side.BOTTOM, 0, 4));
+        button.disableProperty().bind(actions.chat().phaseProperty().map(Phase::working));
+        return button;
     }
 
     private Region tools(Strings strings) {

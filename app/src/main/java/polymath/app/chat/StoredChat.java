@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import polymath.app.storage.AnswerJournal;
 import polymath.app.storage.Attachment;
@@ -13,6 +14,7 @@ import polymath.app.storage.Feedback;
 import polymath.app.storage.MessageState;
 import polymath.app.storage.StorageException;
 import polymath.app.storage.StoredMessage;
+import polymath.app.storage.StoredSummary;
 import polymath.app.storage.ThreadMessage;
 import polymath.app.ui.Later;
 import polymath.engine.api.ChatMessage;
@@ -35,9 +37,14 @@ final class StoredChat {
         return conversation.map(Conversation::id);
     }
 
-    /// Reads what is shown of the conversation.
-    void load(Consumer<List<ThreadMessage>> done, Runnable failed) {
-        Later.on(services.ui(), services.store().thread(id().orElseThrow()), done, error -> {
+    /// Reads what is shown of the conversation, and the summaries among its answers.
+    void load(BiConsumer<List<ThreadMessage>, List<StoredSummary>> done, Runnable failed) {
+        record Loaded(List<ThreadMessage> thread, List<StoredSummary> summaries) {}
+        UUID conversationId = id().orElseThrow();
+        CompletableFuture<Loaded> loaded = services.store()
+                .thread(conversationId)
+                .thenCombine(services.store().summaries().of(conversationId), Loaded::new);
+        Later.on(services.ui(), loaded, all -> done.accept(all.thread(), all.summaries()), error -> {
             failed.run();
             failed(error);
         });
@@ -51,6 +58,25 @@ final class StoredChat {
         CompletableFuture<Conversation> home =
                 conversation.map(CompletableFuture::completedFuture).orElseGet(() -> create(systemPrompt));
         finish(home.thenCompose(c -> services.store().send(row(prompt, c.id()), newChat)), done, failed);
+    }
+
+    /// Makes the conversation if there is none.
+    ///
+    /// @param systemPrompt of a new conversation
+    void ready(String systemPrompt, Runnable done, Runnable failed) {
+        CompletableFuture<Conversation> home =
+                conversation.map(CompletableFuture::completedFuture).orElseGet(() -> create(systemPrompt));
+        finish(home.thenApply(ignored -> null), done, failed);
+    }
+
+    /// Stores a message behind all others; its conversation is there.
+    ///
+    /// @param newChat whether it was the draft of the new chat; empty if it was no draft
+    CompletableFuture<Void> append(MessageModel prompt, Optional<Boolean> newChat) {
+        StoredMessage message = row(prompt, id().orElseThrow());
+        return newChat.isPresent()
+                ? services.store().send(message, newChat.get())
+                : services.store().append(message);
     }
 
     /// Stores another wording of a message.

@@ -1,10 +1,12 @@
 package polymath.app.chat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -14,6 +16,7 @@ import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import polymath.app.storage.ConversationStore;
+import polymath.app.storage.StoredSummary;
 import polymath.app.storage.ThreadMessage;
 
 /// The messages of a chat that are shown: of each the chosen version, without those deleted. Belongs to the UI
@@ -22,6 +25,7 @@ final class Transcript {
     private final ConversationStore store;
     private final StoredChat stored;
     private final Runnable changed;
+    private final BiConsumer<List<MessageModel>, List<StoredSummary>> found;
     private final ObservableList<MessageModel> messages = FXCollections.observableArrayList();
     private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
     private final ReadOnlyObjectWrapper<Optional<Deletion>> deletion =
@@ -30,7 +34,13 @@ final class Transcript {
     private final Map<UUID, MessageModel> known = new HashMap<>();
 
     /// @param changed called when other messages are shown than before
-    Transcript(ConversationStore store, StoredChat stored, Runnable changed) {
+    /// @param found told the summaries among the answers, before that
+    Transcript(
+            ConversationStore store,
+            StoredChat stored,
+            Runnable changed,
+            BiConsumer<List<MessageModel>, List<StoredSummary>> found) {
+        this.found = found;
         this.store = store;
         this.stored = stored;
         this.changed = changed;
@@ -69,8 +79,10 @@ final class Transcript {
     void load() {
         loading.set(true);
         stored.load(
-                thread -> {
-                    messages.setAll(thread.stream().map(this::model).toList());
+                (thread, summaries) -> {
+                    List<MessageModel> models = thread.stream().map(this::model).toList();
+                    found.accept(models, summaries);
+                    messages.setAll(models);
                     loading.set(false);
                     changed.run();
                 },

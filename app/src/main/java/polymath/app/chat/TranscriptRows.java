@@ -19,6 +19,7 @@ import polymath.app.ui.VirtualColumn.Row;
 final class TranscriptRows {
     private static final double TURN_GAP = 32;
     private static final double ANSWER_GAP = 24;
+    private static final double SUMMARY_GAP = 16;
 
     private final MessageModel message;
     private final MessageActions actions;
@@ -26,6 +27,7 @@ final class TranscriptRows {
     private Optional<PromptRow> prompt = Optional.empty();
     private Optional<AnswerNotes> answerNotes = Optional.empty();
     private int parsed;
+    private int edition;
 
     TranscriptRows(MessageModel message, MessageActions actions) {
         this.message = message;
@@ -85,7 +87,8 @@ final class TranscriptRows {
             boolean unanswered = last && !edited && !chat.phaseProperty().get().working();
             return unanswered ? List.of(row, new UnansweredRow(id(), actions)) : List.of(row);
         }
-        if (message.text().length() < parsed) {
+        if (message.text().length() < parsed || message.edition() != edition) {
+            edition = message.edition();
             markdown = new OpenMarkdown();
             parsed = 0;
         }
@@ -93,6 +96,9 @@ final class TranscriptRows {
         if (!more.isEmpty()) markdown.append(more);
         parsed += more.length();
         List<Row> rows = new ArrayList<>();
+        message.summary()
+                .ifPresent(s -> rows.add(new SummaryRow(
+                        message, s, s.shapeProperty().get(), actions.summaries().before(s), ANSWER_GAP, actions)));
         boolean writing = message.state() == MessageState.WRITING;
         List<Block> blocks = markdown.blocks();
         List<List<List<TextNote>>> notes = notes(blocks);
@@ -100,10 +106,12 @@ final class TranscriptRows {
             Block block = blocks.get(i);
             boolean caret =
                     writing && i == blocks.size() - 1 && chat.phaseProperty().get() == Phase.WRITING;
-            double gap = i == 0 ? ANSWER_GAP : BlockRow.gapAbove(block);
+            double gap = i > 0 ? BlockRow.gapAbove(block) : rows.isEmpty() ? ANSWER_GAP : SUMMARY_GAP;
             rows.add(new BlockRow(id(), block, caret, gap, notes.get(i), actions.blocks()));
         }
-        if (writing) {
+        if (message.summary().isPresent()) {
+            if (!writing && !blocks.isEmpty()) rows.add(new FooterRow(message, last, actions));
+        } else if (writing) {
             // also below the beginning of an answer that goes on, until there is more of it
             if (blocks.isEmpty() || chat.phaseProperty().get() != Phase.WRITING)
                 rows.add(new ProgressRow(id(), chat, blocks.isEmpty() ? ANSWER_GAP : 12, actions.strings()));

@@ -66,6 +66,7 @@ final class TranscriptView extends StackPane {
             tick.play();
         });
         bindings = Subscription.combine(
+                actions.summaries().items().subscribe(this::refresh), // places in the queue
                 chat.messages().subscribe(this::messagesChanged),
                 chat.phaseProperty().subscribe(phase -> messagesChanged()),
                 chat.sources().revisionProperty().subscribe((before, now) -> refresh()),
@@ -128,6 +129,9 @@ final class TranscriptView extends StackPane {
             if (message.isAnswer() && message.state() == MessageState.WRITING)
                 writing = writing.and(message.lengthProperty().subscribe((before, now) -> textGrew()))
                         .and(message.stateProperty().subscribe((before, now) -> refresh()));
+        for (MessageModel message : chat.messages())
+            message.summary()
+                    .ifPresent(s -> writing = writing.and(s.shapeProperty().subscribe((before, now) -> refresh())));
         refresh();
         jumpIfThere();
     }

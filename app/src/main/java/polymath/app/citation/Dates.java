@@ -1,6 +1,7 @@
 package polymath.app.citation;
 
 import java.util.LinkedHashSet;
+import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,8 +22,8 @@ final class Dates {
     private Dates() {}
 
     /// By where they start.
-    static TreeMap<Integer, Figure> in(String text) {
-        TreeMap<Integer, Figure> dates = new TreeMap<>();
+    static NavigableMap<Integer, Figure> in(String text) {
+        NavigableMap<Integer, Figure> dates = new TreeMap<>();
         Matcher iso = ISO.matcher(text);
         while (iso.find()) add(dates, iso, values(number(iso, 1), number(iso, 2), number(iso, 3)));
         Matcher numbers = NUMBERS.matcher(text);
@@ -39,7 +40,7 @@ final class Dates {
         return dates;
     }
 
-    private static void named(TreeMap<Integer, Figure> dates, Matcher found, int monthGroup, int dayGroup) {
+    private static void named(NavigableMap<Integer, Figure> dates, Matcher found, int monthGroup, int dayGroup) {
         OptionalInt month = Months.number(found.group(monthGroup));
         if (month.isEmpty()) return;
         int year = found.group(3) == null ? -1 : number(found, 3);
@@ -56,7 +57,7 @@ final class Dates {
         return Set.of((year < 0 ? "*" : year) + "-" + month + "-" + day);
     }
 
-    private static void add(TreeMap<Integer, Figure> dates, Matcher found, Set<String> values) {
+    private static void add(NavigableMap<Integer, Figure> dates, Matcher found, Set<String> values) {
         if (values.isEmpty() || !Figures.isFree(dates, found.start(), found.end())) return;
         dates.put(
                 found.start(), new Figure(found.start(), found.end(), values, Set.of(), Decimals.parts(found.group())));

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -54,7 +55,7 @@ final class Figures {
 
     /// In the order of the text, not overlapping; dates before the numbers they are made of.
     static List<Figure> in(String text) {
-        TreeMap<Integer, Figure> figures = new TreeMap<>(Dates.in(text));
+        NavigableMap<Integer, Figure> figures = new TreeMap<>(Dates.in(text));
         Matcher code = CODE.matcher(text);
         while (code.find()) if (isFree(figures, code.start(), code.end())) figures.put(code.start(), code(code));
         Matcher number = NUMBER.matcher(text);
@@ -70,7 +71,7 @@ final class Figures {
     }
 
     /// Whether none of the figures, by where they start, lies there.
-    static boolean isFree(TreeMap<Integer, Figure> figures, int start, int end) {
+    static boolean isFree(NavigableMap<Integer, Figure> figures, int start, int end) {
         Map.Entry<Integer, Figure> before = figures.lowerEntry(end);
         return before == null || before.getValue().end() <= start;
     }

@@ -20,8 +20,8 @@ import polymath.engine.api.FailureCode;
 ///
 /// The first command starts the host. If it dies, every command it had not closed ends in
 /// `Failed(ENGINE_DIED, exit status)`, the state becomes [EngineState#DIED], and the next command but `Cancel` and
-/// `CountTokens` starts it anew. A `Generate` that starts it has the model loaded first, as it was loaded last; the
-/// events of that load carry an id of their own.
+/// `CountTokens` starts it anew. A `Generate` or `Summarize` that starts it has the model loaded first, as it was
+/// loaded last; the events of that load carry an id of their own.
 ///
 /// Thread-safe; only [#close] blocks.
 public final class EngineProcess implements AutoCloseable {
@@ -154,7 +154,8 @@ public final class EngineProcess implements AutoCloseable {
     private boolean send(HostConnection connection, Command command) {
         Optional<Command.LoadModel> before = Optional.empty();
         synchronized (lock) {
-            if (command instanceof Command.Generate && !loadSent) before = lastLoad.map(EngineProcess::again);
+            boolean needsModel = command instanceof Command.Generate || command instanceof Command.Summarize;
+            if (needsModel && !loadSent) before = lastLoad.map(EngineProcess::again);
             if (command instanceof Command.LoadModel || before.isPresent()) loadSent = true;
         }
         before.ifPresent(connection::send);

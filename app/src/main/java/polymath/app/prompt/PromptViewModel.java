@@ -15,6 +15,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import polymath.app.engine.ReadingTime;
 import polymath.app.storage.Preset;
 import polymath.app.storage.PresetLibrary;
 import polymath.app.storage.PromptVariables;

@@ -33,6 +33,7 @@ public final class SettingsView extends BorderPane {
     public enum Section {
         ANSWERS,
         MODEL,
+        DOCUMENTS,
         LOOK,
         WRITING,
         DATA
@@ -64,6 +65,7 @@ public final class SettingsView extends BorderPane {
 
         pages.put(Section.ANSWERS, AnswersPage.of(settings, strings));
         pages.put(Section.MODEL, ModelPage.of(settings, strings));
+        pages.put(Section.DOCUMENTS, DocumentsPage.of(settings, strings));
         pages.put(Section.LOOK, LookPage.of(settings, strings));
         pages.put(Section.WRITING, WritingPage.of(settings, strings));
         pages.put(Section.DATA, DataPage.of(settings, cache, strings, open));

@@ -11,6 +11,7 @@ import polymath.app.storage.Answers;
 import polymath.app.storage.Look;
 import polymath.app.storage.Settings;
 import polymath.app.storage.SettingsStore;
+import polymath.app.storage.Summaries;
 import polymath.app.storage.Writing;
 import polymath.engine.api.LoadOptions;
 
@@ -75,6 +76,10 @@ public final class SettingsViewModel {
 
     public void changeWriting(UnaryOperator<Writing> change) {
         change(s -> s.withWriting(change.apply(s.writing())));
+    }
+
+    public void changeSummaries(UnaryOperator<Summaries> change) {
+        change(s -> s.withSummaries(change.apply(s.summaries())));
     }
 
     /// Changes how models are loaded, and loads the present one anew.

@@ -24,12 +24,13 @@ public final class ConversationStore implements AutoCloseable {
     /// The open file; used on the storage thread only.
     private record History(Database database, Tables tables, int recovered) {}
 
-    private record Tables(
+    record Tables(
             ConversationTable conversations,
             MessageTable messages,
             MessageTree tree,
             FeedbackTable feedback,
             DraftTable drafts,
+            SummaryTable summaries,
             SearchIndex index) {
         static Tables of(Connection connection) {
             SearchIndex index = new SearchIndex(connection);
@@ -41,6 +42,7 @@ public final class ConversationStore implements AutoCloseable {
                     tree,
                     new FeedbackTable(connection),
                     new DraftTable(connection),
+                    new SummaryTable(connection),
                     index);
         }
 
@@ -49,11 +51,11 @@ public final class ConversationStore implements AutoCloseable {
         }
     }
 
-    private interface Work<T> {
+    interface Work<T> {
         T on(Tables tables) throws SQLException;
     }
 
-    private interface Change {
+    interface Change {
         void on(Tables tables) throws SQLException;
     }
 
@@ -61,6 +63,7 @@ public final class ConversationStore implements AutoCloseable {
     private final CompletableFuture<History> opened;
 
     private final boolean inMemory;
+    private final SummaryRecords summaries = new SummaryRecords(this);
 
     private ConversationStore(Callable<History> open, boolean inMemory) {
         opened = thread.call(open);
@@ -101,7 +104,7 @@ public final class ConversationStore implements AutoCloseable {
         return new History(database, Tables.of(database.connection()), recovered.get());
     }
 
-    private <T> CompletableFuture<T> read(Work<T> work) {
+    <T> CompletableFuture<T> read(Work<T> work) {
         return thread.call(() -> work.on(opened.join().tables()));
     }
 
@@ -116,7 +119,7 @@ public final class ConversationStore implements AutoCloseable {
         return history.database().transaction(ignored -> work.on(history.tables()));
     }
 
-    private CompletableFuture<Void> change(Change change) {
+    CompletableFuture<Void> change(Change change) {
         return write(tables -> {
                     change.on(tables);
                     return true;
@@ -127,6 +130,11 @@ public final class ConversationStore implements AutoCloseable {
     /// Whether it was made to be gone when it is closed, see [#inMemory].
     public boolean temporary() {
         return inMemory;
+    }
+
+    /// How far the summaries among its answers are.
+    public SummaryRecords summaries() {
+        return summaries;
     }
 
     /// What became of the file.

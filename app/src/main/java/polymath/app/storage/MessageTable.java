@@ -184,6 +184,19 @@ final class MessageTable {
         return answers.size();
     }
 
+    /// Of the answers ended last, the newest first.
+    List<AnswerDetails> recentDetails(int limit) throws SQLException {
+        List<AnswerDetails> recent = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT details FROM message WHERE details IS NOT NULL ORDER BY seq DESC LIMIT ?")) {
+            select.setInt(1, limit);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) details(row.getString(1)).ifPresent(recent::add);
+            }
+        }
+        return recent;
+    }
+
     long seq(UUID id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT seq FROM message WHERE id = ?")) {
             select.setString(1, id.toString());

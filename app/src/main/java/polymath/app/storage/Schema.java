@@ -115,8 +115,32 @@ final class Schema {
             "ALTER TABLE attachment ADD COLUMN pages TEXT", // JSON, see PagesJson; NULL: plain text
             "ALTER TABLE draft_attachment ADD COLUMN pages TEXT");
 
+    /// Summaries: what each is made in and what of it is done. Both messages may go, each takes the summary along.
+    private static final List<String> VERSION_4 = List.of(
+            """
+            CREATE TABLE summary (
+                message INTEGER PRIMARY KEY REFERENCES message(seq) ON DELETE CASCADE, -- the answer
+                source INTEGER NOT NULL REFERENCES message(seq) ON DELETE CASCADE, -- has the document
+                position INTEGER NOT NULL, -- of the document there
+                depth TEXT NOT NULL,
+                whole_tokens INTEGER NOT NULL,
+                steps TEXT NOT NULL, -- JSON, a list of SummaryStep
+                place INTEGER NOT NULL -- in the queue, from 1; 0: not in it
+            ) STRICT
+            """,
+            "CREATE INDEX summary_source ON summary(source)",
+            "CREATE INDEX summary_place ON summary(place) WHERE place > 0",
+            """
+            CREATE TABLE summary_step (
+                message INTEGER NOT NULL REFERENCES summary(message) ON DELETE CASCADE,
+                number INTEGER NOT NULL,
+                text TEXT NOT NULL,
+                PRIMARY KEY (message, number)
+            ) STRICT
+            """);
+
     /// Element `n` makes version `n + 1` from version `n`. Released elements never change.
-    private static final List<List<String>> STEPS = List.of(VERSION_1, VERSION_2, VERSION_3);
+    private static final List<List<String>> STEPS = List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4);
 
     /// `PRAGMA user_version` of what this class makes.
     static final int VERSION = STEPS.size();

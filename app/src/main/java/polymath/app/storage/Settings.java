@@ -23,7 +23,8 @@ public record Settings(
         Answers answers,
         LoadOptions load,
         Writing writing,
-        int cacheGigabytes) {
+        int cacheGigabytes,
+        Summaries summaries) {
 
     /// Of a fresh installation.
     public static final Settings DEFAULT = new Settings(
@@ -37,7 +38,8 @@ public record Settings(
             Answers.DEFAULT,
             LoadOptions.DEFAULT,
             Writing.DEFAULT,
-            8);
+            8,
+            Summaries.DEFAULT);
 
     /// Colours of the window.
     public enum Theme {
@@ -63,6 +65,7 @@ public record Settings(
         Objects.requireNonNull(writing);
         if (cacheGigabytes < 0)
             throw new IllegalArgumentException("cacheGigabytes must not be negative, got " + cacheGigabytes);
+        Objects.requireNonNull(summaries);
     }
 
     public Settings withLastModel(String path) {
@@ -77,7 +80,8 @@ public record Settings(
                 answers,
                 load,
                 writing,
-                cacheGigabytes);
+                cacheGigabytes,
+                summaries);
     }
 
     public Settings withTheme(Theme newTheme) {
@@ -92,7 +96,8 @@ public record Settings(
                 answers,
                 load,
                 writing,
-                cacheGigabytes);
+                cacheGigabytes,
+                summaries);
     }
 
     public Settings withWindow(WindowBounds bounds) {
@@ -107,7 +112,8 @@ public record Settings(
                 answers,
                 load,
                 writing,
-                cacheGigabytes);
+                cacheGigabytes,
+                summaries);
     }
 
     public Settings withLastConversation(Optional<UUID> conversation) {
@@ -122,7 +128,8 @@ public record Settings(
                 answers,
                 load,
                 writing,
-                cacheGigabytes);
+                cacheGigabytes,
+                summaries);
     }
 
     public Settings withSidebarOpen(boolean open) {
@@ -137,7 +144,8 @@ public record Settings(
                 answers,
                 load,
                 writing,
-                cacheGigabytes);
+                cacheGigabytes,
+                summaries);
     }
 
     public Settings withSystemPrompt(String prompt) {
@@ -152,7 +160,8 @@ public record Settings(
                 answers,
                 load,
                 writing,
-                cacheGigabytes);
+                cacheGigabytes,
+                summaries);
     }
 
     public Settings withLook(Look newLook) {
@@ -167,7 +176,8 @@ public record Settings(
                 answers,
                 load,
                 writing,
-                cacheGigabytes);
+                cacheGigabytes,
+                summaries);
     }
 
     public Settings withAnswers(Answers newAnswers) {
@@ -182,7 +192,8 @@ public record Settings(
                 newAnswers,
                 load,
                 writing,
-                cacheGigabytes);
+                cacheGigabytes,
+                summaries);
     }
 
     public Settings withLoad(LoadOptions options) {
@@ -197,7 +208,8 @@ public record Settings(
                 answers,
                 options,
                 writing,
-                cacheGigabytes);
+                cacheGigabytes,
+                summaries);
     }
 
     public Settings withWriting(Writing newWriting) {
@@ -212,7 +224,8 @@ public record Settings(
                 answers,
                 load,
                 newWriting,
-                cacheGigabytes);
+                cacheGigabytes,
+                summaries);
     }
 
     public Settings withCacheGigabytes(int gigabytes) {
@@ -227,6 +240,23 @@ public record Settings(
                 answers,
                 load,
                 writing,
-                gigabytes);
+                gigabytes,
+                summaries);
+    }
+
+    public Settings withSummaries(Summaries newSummaries) {
+        return new Settings(
+                lastModel,
+                theme,
+                window,
+                lastConversation,
+                sidebarOpen,
+                systemPrompt,
+                look,
+                answers,
+                load,
+                writing,
+                cacheGigabytes,
+                newSummaries);
     }
 }

@@ -42,7 +42,8 @@ final class SettingsJson implements KeptFile.Form<Settings> {
                 answers(keys.inside("answers")),
                 load(keys.inside("model")),
                 writing(keys.inside("writing")),
-                keys.inside("cache").number("gigabytes", 0, MOST_CACHE_GIGABYTES, defaults.cacheGigabytes()));
+                keys.inside("cache").number("gigabytes", 0, MOST_CACHE_GIGABYTES, defaults.cacheGigabytes()),
+                summaries(keys.inside("summaries")));
     }
 
     private JsonObject parse(String text) {
@@ -97,6 +98,13 @@ final class SettingsJson implements KeptFile.Form<Settings> {
                 keys.flag("longPastesAttach", defaults.longPastesAttach()));
     }
 
+    private static Summaries summaries(JsonKeys keys) {
+        Summaries defaults = Summaries.DEFAULT;
+        return new Summaries(
+                keys.number("wholeTokens", Summaries.FEWEST_TOKENS, Summaries.MOST_TOKENS, defaults.wholeTokens()),
+                keys.flag("keepAwake", defaults.keepAwake()));
+    }
+
     private static Settings.WindowBounds bounds(JsonElement element) {
         JsonObject window = element.getAsJsonObject();
         double width = JsonKeys.finite(window.get("width"));
@@ -145,6 +153,8 @@ final class SettingsJson implements KeptFile.Form<Settings> {
         put(result, "writing", "enterSends", changed.writing().enterSends());
         put(result, "writing", "longPastesAttach", changed.writing().longPastesAttach());
         put(result, "cache", "gigabytes", changed.cacheGigabytes());
+        put(result, "summaries", "wholeTokens", changed.summaries().wholeTokens());
+        put(result, "summaries", "keepAwake", changed.summaries().keepAwake());
         return GSON.toJson(result) + "\n";
     }
 

@@ -19,21 +19,33 @@ record ChatExport(Path file, ExportFormat format, Strings strings, String title)
     /// @param chats read while they are written: all of them would not fit in memory
     /// @return how many there were
     int write(Iterator<ArchivedChat> chats) throws IOException {
+        int[] count = {0};
+        whole(file, out -> {
+            ChatWriter writer = switch (format) {
+                case MARKDOWN -> new MarkdownChats(out, strings);
+                case HTML -> new HtmlChats(out, strings, title);
+                case JSON -> new JsonChats(out);
+            };
+            writer.begin();
+            for (; chats.hasNext(); count[0]++) writer.write(chats.next());
+            writer.end();
+        });
+        return count[0];
+    }
+
+    /// What is written into a file.
+    interface Content {
+        void write(Writer out) throws IOException;
+    }
+
+    /// Writes a file that has its name only once it is whole.
+    static void whole(Path file, Content content) throws IOException {
         Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".part");
         try {
-            int count = 0;
             try (Writer out = writer(part)) {
-                ChatWriter writer = switch (format) {
-                    case MARKDOWN -> new MarkdownChats(out, strings);
-                    case HTML -> new HtmlChats(out, strings, title);
-                    case JSON -> new JsonChats(out);
-                };
-                writer.begin();
-                for (; chats.hasNext(); count++) writer.write(chats.next());
-                writer.end();
+                content.write(out);
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-            return count;
         } finally {
             Files.deleteIfExists(part);
         }

@@ -34,6 +34,8 @@ final class HtmlChats implements ChatWriter {
             table { border-collapse: collapse } th, td { border-bottom: 1px solid var(--line); padding: 8px 16px 8px 0; text-align: left }
             blockquote { border-left: 2px solid var(--line); margin-left: 0; padding-left: 16px }
             a { color: var(--accent) }
+            .mark { color: var(--accent); font-size: 13px; white-space: nowrap }
+            .note { border-top: 1px solid var(--line); padding-top: 16px; font-size: 13px }
             </style>
             </head>
             <body>
@@ -53,10 +55,15 @@ final class HtmlChats implements ChatWriter {
         this.title = title;
     }
 
+    /// The beginning of a page.
+    static String head(Strings strings, String title) {
+        return HEAD.replace("{language}", strings.locale().toLanguageTag())
+                .replace("{title}", HtmlMarkdown.escaped(title));
+    }
+
     @Override
     public void begin() throws IOException {
-        out.write(HEAD.replace("{language}", strings.locale().toLanguageTag())
-                .replace("{title}", HtmlMarkdown.escaped(title)));
+        out.write(head(strings, title));
     }
 
     @Override

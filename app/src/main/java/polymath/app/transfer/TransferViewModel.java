@@ -2,6 +2,7 @@ package polymath.app.transfer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,8 @@ public final class TransferViewModel {
     /// How the last transfer ended.
     public sealed interface Outcome {
         record Exported(int chats, Path file) implements Outcome {}
+
+        record SummaryExported(Path file) implements Outcome {}
 
         /// @param reason in the words of the system
         record NotWritten(Path file, String reason) implements Outcome {}
@@ -80,6 +83,19 @@ public final class TransferViewModel {
                 strings.get("export.all.title"),
                 () -> store.conversations().join().iterator(),
                 store);
+    }
+
+    /// Writes a summary, as a web page if the file is called one, else as Markdown.
+    public void exportSummary(SummaryExport summary, Path file, Strings strings) {
+        SummaryWriter writer = new SummaryWriter(summary, Instant.now(), strings);
+        run(() -> {
+            try {
+                ChatExport.whole(file, ExportFormat.of(file) == ExportFormat.HTML ? writer::html : writer::markdown);
+                return new Outcome.SummaryExported(file);
+            } catch (IOException e) {
+                return new Outcome.NotWritten(file, reason(e));
+            }
+        });
     }
 
     private interface Chats {

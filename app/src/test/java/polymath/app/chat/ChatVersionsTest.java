@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import polymath.app.ScriptedEngine;
+import polymath.app.SummaryQueues;
 import polymath.app.UiQueue;
+import polymath.app.engine.ModelPace;
 import polymath.app.storage.AnswerDetails;
 import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
@@ -63,7 +65,9 @@ class ChatVersionsTest {
                         readiness,
                         new SimpleObjectProperty<>("Phi"),
                         new Unheard(),
-                        new SimpleObjectProperty<>(ChatChoices.DEFAULT)),
+                        new SimpleObjectProperty<>(ChatChoices.DEFAULT),
+                        new SimpleObjectProperty<>(ModelPace.UNKNOWN),
+                        SummaryQueues.on(bus, ui)),
                 () -> ""));
         settle();
     }

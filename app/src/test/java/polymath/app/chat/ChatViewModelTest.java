@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import polymath.app.ScriptedEngine;
+import polymath.app.SummaryQueues;
 import polymath.app.UiQueue;
+import polymath.app.engine.ModelPace;
 import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
 import polymath.app.storage.ConversationStore;
@@ -53,7 +55,9 @@ class ChatViewModelTest {
                         readiness,
                         new SimpleObjectProperty<>("Phi"),
                         listener,
-                        new SimpleObjectProperty<>(ChatChoices.DEFAULT)),
+                        new SimpleObjectProperty<>(ChatChoices.DEFAULT),
+                        new SimpleObjectProperty<>(ModelPace.UNKNOWN),
+                        SummaryQueues.on(bus, ui)),
                 () -> ""));
     }
 
@@ -237,12 +241,32 @@ class ChatViewModelTest {
     }
 
     @Test
-    void aDocumentThatDoesNotFitIsRefusedWithTheNumbers() {
+    void aDocumentThatDoesNotFitStaysWithItsNumbersAndIsNotSentWhole() {
         engine.limit(50);
         chat().attach(Path.of("notes.txt"));
-        ui.until(() -> chat().noticeProperty().get().isPresent());
-        assertThat(chat().attachments()).isEmpty();
-        assertThat(chat().noticeProperty().get()).contains(new Notice.DocumentTooLong("notes.txt", 49, 59, 50));
+        ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
+        DocumentOutlook outlook = chat().attachments().getFirst().outlook().orElseThrow();
+        assertThat(outlook).isEqualTo(new DocumentOutlook(49, 59, 50));
+        assertThat(outlook.way(32_768)).isEqualTo(DocumentOutlook.Way.SECTIONS);
+        assertThat(chat().noticeProperty().get()).isEmpty();
+        chat().draftProperty().set("What does it say?");
+        assertThat(chat().canSendBinding().get()).isFalse();
+        chat().detach(chat().attachments().getFirst().id());
+        assertThat(chat().canSendBinding().get()).isTrue();
+    }
+
+    @Test
+    void takingADocumentAwayHasTheOthersCountedAnew() {
+        engine.limit(120);
+        chat().attach(Path.of("one.txt"));
+        chat().attach(Path.of("two.txt"));
+        chat().attach(Path.of("three.txt"));
+        ui.until(() -> chat().attachments().stream().allMatch(a -> a.outlook().isPresent()));
+        assertThat(chat().attachments().getLast().fits()).isFalse();
+        chat().detach(chat().attachments().getFirst().id());
+        ui.until(() -> chat().attachments().stream().allMatch(a -> a.outlook().isPresent()));
+        assertThat(chat().attachments().getLast().fits()).isTrue();
+        assertThat(chat().attachments().getLast().tokens()).contains(50);
     }
 
     @Test

@@ -13,6 +13,7 @@ import polymath.app.storage.Attachment;
 import polymath.app.storage.Coverage;
 import polymath.app.storage.Coverage.Part;
 import polymath.app.storage.Coverage.Stretch;
+import polymath.app.storage.DocumentCoverage;
 import polymath.app.storage.PageMark;
 import polymath.app.storage.ReadingRemark;
 import polymath.app.storage.RemarkCode;
@@ -34,7 +35,7 @@ class CoverageTest {
     }
 
     private static Part part(Attachment attachment) {
-        return WholeReading.part(attachment, attachment.document());
+        return DocumentCoverage.of(attachment, attachment.document());
     }
 
     private static String words(Strings strings, Part... parts) {

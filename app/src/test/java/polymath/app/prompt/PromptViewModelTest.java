@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import polymath.app.ScriptedEngine;
 import polymath.app.UiQueue;
+import polymath.app.engine.ReadingTime;
 import polymath.app.storage.Preset;
 import polymath.app.storage.PresetStore;
 import polymath.app.storage.PromptVariables;

@@ -28,7 +28,8 @@ class SettingsStoreTest {
             new Answers(Answers.Style.OWN, new SamplingParams(0.35f, 12, 0.9f, 0.1f, 1.1f, 42), 512),
             new LoadOptions(32_768, 6, LoadOptions.KvType.Q8),
             new Writing(false, false),
-            16);
+            16,
+            new Summaries(8_192, false));
 
     @TempDir
     Path folder;

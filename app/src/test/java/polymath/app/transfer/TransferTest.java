@@ -194,4 +194,46 @@ class TransferTest {
         store().close();
         assertThat(importInto(store(), "all.json")).isEqualTo(new Outcome.NotStored(StorageException.Code.CLOSED));
     }
+
+    @Test
+    void aSummaryIsWrittenWithItsPageMarksAndWhatMadeIt() throws IOException {
+        SummaryExport summary = new SummaryExport(
+                "report <1>.pdf",
+                "Summary by section",
+                "### p. 1 – p. 24\n\n- Revenue rose by *6 %*. [p. 3, 5]\n- See <script>alert(1)</script> [p. 7]",
+                "Phi-3.5-MoE",
+                "p. 1",
+                "p. 212",
+                9,
+                List.of("One page is a picture without text (p. 9)."));
+        TransferViewModel transfer = transfer(store());
+        Path markdown = folder.resolve("summary.md");
+        transfer.exportSummary(summary, markdown, ENGLISH);
+        ui.until(() -> transfer.outcomeProperty().get().isPresent());
+        assertThat(transfer.outcomeProperty().get()).contains(new Outcome.SummaryExported(markdown));
+        assertThat(Files.readString(markdown))
+                .startsWith("# Summary of report <1>.pdf\n\n*Summary by section*\n\n### p. 1 – p. 24\n")
+                .contains("- Revenue rose by *6 %*. [p. 3, 5]\n")
+                .contains("Summarized by Phi-3.5-MoE, an AI that can be wrong, on ")
+                .contains("Read: p. 1 to p. 212, in 9 sections.")
+                .endsWith("One page is a picture without text (p. 9).\n\n");
+
+        Path page = folder.resolve("summary.html");
+        transfer.exportSummary(summary, page, ENGLISH);
+        ui.until(() -> transfer.outcomeProperty().get().equals(Optional.of(new Outcome.SummaryExported(page))));
+        assertThat(Files.readString(page))
+                .contains("<h1>Summary of report &lt;1&gt;.pdf</h1>")
+                .contains("<em>6 %</em>. <span class=\"mark\">[p. 3, 5]</span>")
+                .contains("&lt;script&gt;")
+                .doesNotContain("<script>")
+                .contains("<p>Read: p. 1 to p. 212, in 9 sections.")
+                .endsWith("</html>\n");
+
+        Path nowhere = folder.resolve("no-such-folder").resolve("summary.md");
+        transfer.exportSummary(summary, nowhere, ENGLISH);
+        ui.until(() -> transfer.outcomeProperty()
+                .get()
+                .filter(Outcome.NotWritten.class::isInstance)
+                .isPresent());
+    }
 }

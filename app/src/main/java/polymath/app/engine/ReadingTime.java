@@ -1,4 +1,4 @@
-package polymath.app.prompt;
+package polymath.app.engine;
 
 import java.time.Duration;
 import polymath.engine.api.Usage;
@@ -14,6 +14,11 @@ public record ReadingTime(double tokensPerSecond) {
     public static ReadingTime from(Usage usage) {
         double middle = (usage.cachedTokens() + usage.promptTokens()) / 2.0;
         return new ReadingTime(usage.prefillTokensPerSecond() * (1 + middle / ATTENTION_EQUALS_WEIGHTS));
+    }
+
+    /// From a text that was read from its beginning.
+    public static ReadingTime measured(int tokens, double seconds) {
+        return new ReadingTime(seconds <= 0 ? 0 : tokens / seconds * (1 + tokens / 2.0 / ATTENTION_EQUALS_WEIGHTS));
     }
 
     /// Of a text read from its beginning; zero where the speed is not known.
