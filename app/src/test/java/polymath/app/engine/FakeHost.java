@@ -4,10 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import polymath.engine.api.Command;
@@ -20,7 +17,6 @@ import polymath.engine.api.Message;
 import polymath.engine.api.MessageCodec;
 import polymath.engine.api.ModelInfo;
 import polymath.engine.api.Prompt;
-import polymath.engine.api.SummaryStep;
 import polymath.engine.api.Usage;
 
 /// Speaks the engine host's protocol and does what a raw prompt says: `stream N`, `die`, `garbage`, `flood`. With the
@@ -38,8 +34,6 @@ final class FakeHost {
             Command command = (Command) MessageCodec.decode(line);
             if (command instanceof Command.Generate generate)
                 Thread.ofPlatform().daemon().start(() -> generate(generate));
-            else if (command instanceof Command.Summarize summarize)
-                Thread.ofPlatform().daemon().start(() -> summarize(summarize));
             else obey(command);
         }
         if (List.of(arguments).contains("stubborn")) Thread.sleep(60_000);
@@ -86,31 +80,6 @@ final class FakeHost {
         if (words[0].equals("die")) Runtime.getRuntime().halt(9);
         if (words[0].equals("flood")) for (int i = 0; i < 10_000; i++) raw("not an event");
         send(new Event.Finished(id, reason, new Usage(1, 0, count, 0, 0, 0, 1, 1, 1), List.of()));
-    }
-
-    /// Forty sections, each said to begin.
-    private static void summarize(Command.Summarize command) {
-        UUID id = command.id();
-        if (!loaded) {
-            send(new Event.Failed(id, Failure.of(FailureCode.NO_MODEL)));
-            return;
-        }
-        List<SummaryStep> steps = new ArrayList<>();
-        for (int i = 0; i < 40; i++) steps.add(new SummaryStep(i, SummaryStep.Kind.SECTION, "p. " + i, "p. " + i, 100));
-        send(new Event.SummaryPlanned(id, steps));
-        Set<Integer> finished = new HashSet<>();
-        for (SummaryStep.Text text : command.finished()) {
-            finished.add(text.step());
-            send(new Event.SectionSummarized(id, text));
-        }
-        for (SummaryStep step : steps) {
-            if (finished.contains(step.number())) continue;
-            send(new Event.TextGenerated(id, "begins " + step.number(), 1));
-            for (int i = 0; i < 5; i++) pause();
-            String text = "by " + ProcessHandle.current().pid();
-            send(new Event.SectionSummarized(id, new SummaryStep.Text(step.number(), text)));
-        }
-        send(new Event.Finished(id, FinishReason.END_OF_TURN, new Usage(1, 0, 1, 0, 0, 0, 1, 9_000, 1), List.of()));
     }
 
     private static void pause() {
