@@ -19,6 +19,9 @@ import polymath.app.storage.Attachment;
 /// The documents of a chat as its answers refer to them: for each answer those of the messages before it. They are
 /// prepared in the background, since that takes a moment for long ones. Belongs to the UI executor.
 final class ChatSources {
+    /// Longer documents fit no context, so no answer is about them.
+    private static final int MOST_CHARS = 4 << 20;
+
     private final ChatServices services;
     private final ObservableList<MessageModel> messages;
     private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper(this, "revision");
@@ -76,6 +79,7 @@ final class ChatSources {
     }
 
     private void prepare(Attachment attachment) {
+        if (attachment.text().length() > MOST_CHARS) return;
         if (prepared.containsKey(attachment) || !preparing.add(attachment)) return;
         services.background().execute(() -> {
             SourceDocument document = new SourceDocument(attachment);

@@ -15,6 +15,8 @@ public final class AnswerCheck {
     /// A count up to this in a statement that names no page is the answer's own: “there are three points”.
     private static final int OWN_COUNT = 12;
 
+    private static final int NEAR_CHARS = 20;
+
     private static final Pattern PAGE_WORD = Pattern.compile(
             "(?i)(?:\\b(?:pages?|pp?|s|seiten?|slides?|folien?|lines?|zeilen?|chapters?|kapitel|sections?|abschnitt"
                     + "|sheets?)\\.?|§)\\s*$");
@@ -83,9 +85,10 @@ public final class AnswerCheck {
 
     /// Numbers that count or name parts of the answer or of the document, and are not of what it says.
     private static boolean isOwn(String part, Figure figure, boolean uncited) {
-        String before = part.substring(0, figure.start());
-        String behind = part.substring(figure.end());
-        boolean enumerates = behind.startsWith(")") && (before.isBlank() || before.endsWith("("));
+        int from = Math.max(0, figure.start() - NEAR_CHARS);
+        String before = part.substring(from, figure.start());
+        String behind = part.substring(figure.end(), Math.min(part.length(), figure.end() + NEAR_CHARS));
+        boolean enumerates = behind.startsWith(")") && ((from == 0 && before.isBlank()) || before.endsWith("("));
         if (enumerates || PAGE_WORD.matcher(before).find()) return true;
         boolean counts = figure.scaled().isEmpty()
                 && figure.values().stream().allMatch(v -> v.matches("\\d{1,2}") && Integer.parseInt(v) <= OWN_COUNT);

@@ -1,10 +1,10 @@
 package polymath.app.citation;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,8 +21,9 @@ final class Dates {
 
     private Dates() {}
 
-    static List<Figure> in(String text) {
-        List<Figure> dates = new ArrayList<>();
+    /// By where they start.
+    static NavigableMap<Integer, Figure> in(String text) {
+        NavigableMap<Integer, Figure> dates = new TreeMap<>();
         Matcher iso = ISO.matcher(text);
         while (iso.find()) add(dates, iso, values(number(iso, 1), number(iso, 2), number(iso, 3)));
         Matcher numbers = NUMBERS.matcher(text);
@@ -39,7 +40,7 @@ final class Dates {
         return dates;
     }
 
-    private static void named(List<Figure> dates, Matcher found, int monthGroup, int dayGroup) {
+    private static void named(NavigableMap<Integer, Figure> dates, Matcher found, int monthGroup, int dayGroup) {
         OptionalInt month = Months.number(found.group(monthGroup));
         if (month.isEmpty()) return;
         int year = found.group(3) == null ? -1 : number(found, 3);
@@ -56,9 +57,9 @@ final class Dates {
         return Set.of((year < 0 ? "*" : year) + "-" + month + "-" + day);
     }
 
-    private static void add(List<Figure> dates, Matcher found, Set<String> values) {
-        boolean taken = dates.stream().anyMatch(d -> d.start() < found.end() && found.start() < d.end());
-        if (values.isEmpty() || taken) return;
-        dates.add(new Figure(found.start(), found.end(), values, Set.of(), Decimals.parts(found.group())));
+    private static void add(NavigableMap<Integer, Figure> dates, Matcher found, Set<String> values) {
+        if (values.isEmpty() || !Figures.isFree(dates, found.start(), found.end())) return;
+        dates.put(
+                found.start(), new Figure(found.start(), found.end(), values, Set.of(), Decimals.parts(found.group())));
     }
 }

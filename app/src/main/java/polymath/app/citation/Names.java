@@ -13,7 +13,7 @@ final class Names {
     private static final Pattern QUOTATION = Pattern.compile(
             "“([^“”\n]{2,300})”|„([^„“”\n]{2,300})[“”]|\"([^\"\n]{2,300})\"|«([^«»\n]{2,300})»|»([^«»\n]{2,300})«");
 
-    private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}\\p{M}]*(?:['’.\\-‐]\\p{L}[\\p{L}\\p{M}]*)*");
+    private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}\\p{M}]*(?:['’.\\-‐]\\p{L}[\\p{L}\\p{M}]*)*+");
     private static final Pattern POSSESSIVE = Pattern.compile("['’]s?$");
     private static final Pattern CAPITALS = Pattern.compile("\\p{Lu}[\\p{Lu}.&]+s?");
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// for quotations.
 final class PageFacts {
     /// A word that a line's end cut in two.
-    private static final Pattern HYPHENATED = Pattern.compile("(\\p{L})[-\u00AD\u2010]\\s*\n\\s*(\\p{Ll})");
+    private static final Pattern HYPHENATED = Pattern.compile("(\\p{L})[-\u00AD\u2010][ \\t]*+\n[ \\t]*+(\\p{Ll})");
 
     private final Set<String> words = new HashSet<>();
     private final Set<String> values = new HashSet<>(); // as written

@@ -54,8 +54,13 @@ public record Statement(int start, int end, List<CitationMark> marks) {
         return true;
     }
 
+    private static boolean hasWords(String text, int from, int to) {
+        for (int i = from; i < to; i++) if (Character.isLetterOrDigit(text.charAt(i))) return true;
+        return false;
+    }
+
     private static void add(List<Statement> statements, String text, int from, int to, List<CitationMark> marks) {
-        if (onlyPunctuation(text.replace('\n', ' '), from, to) && marks.isEmpty()) return;
+        if (marks.isEmpty() && !hasWords(text, from, to)) return;
         statements.add(new Statement(from, to, marks));
     }
 }

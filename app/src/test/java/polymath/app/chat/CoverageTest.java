@@ -91,7 +91,7 @@ class CoverageTest {
             assertThat(words(ENGLISH, part(document(kind, List.of("One.", "Two.")))))
                     .isEqualTo("Read: " + kind + "s 1–2 of 2");
         assertThat(words(Strings.of(Locale.GERMAN), pages(2_000, new Stretch(1, 1_999))))
-                .isEqualTo("Gelesen: Seiten 1–1999 von 2.000 · nicht gelesen: Seite 2000");
+                .isEqualTo("Gelesen: Seiten 1–1999 von 2000 · nicht gelesen: Seite 2000");
     }
 
     @Test

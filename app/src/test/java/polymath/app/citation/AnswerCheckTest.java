@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import polymath.app.storage.Attachment;
@@ -198,5 +199,20 @@ class AnswerCheckTest {
                 .isEmpty();
         assertThat(unfound(GERMAN, "It was audited by the BASF in 2024 [p. 1]."))
                 .containsExactly("BASF", "2024");
+    }
+
+    @Test
+    @Timeout(120)
+    void hostileTextNeitherOverflowsNorTakesForEver() {
+        for (String piece :
+                List.of("1.", "1,", "a.", "A-", "-\n", "1 ", "\"", "12 March ", "[p. 1] ", "Ab. ", "x1-1")) {
+            String text = piece.repeat(20_000);
+            Sources sources = SourcesTest.sources(SourcesTest.document("h", "p.", text, "x"));
+            assertThat(new AnswerCheck(sources, text).unfound(text.substring(0, 20_000), true))
+                    .as("unfound of many “" + piece + "”")
+                    .hasSizeLessThan(2);
+        }
+        String digits = "9".repeat(500_000);
+        assertThat(unfound(SourcesTest.document("h", "p.", digits), digits)).isEmpty();
     }
 }
