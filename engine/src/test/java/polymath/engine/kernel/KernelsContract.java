@@ -96,7 +96,7 @@ abstract class KernelsContract {
         AttentionShape shape = new AttentionShape(6, 2, 96);
         for (int first : new int[] {0, 1, 60, 64, 127, 200}) {
             for (int n : new int[] {1, 5, 8, 19, 60}) {
-                Pages pages = new Pages(type, shape, first + n);
+                Pages pages = new Pages(type, shape, first + n, random, oracle);
                 float[] q = Blocks.gaussian(n * shape.queryLength(), random);
                 float[] expected = new float[q.length];
                 float[] actual = new float[q.length];
@@ -110,7 +110,7 @@ abstract class KernelsContract {
     @Test
     void attentionReadsRowsThatAreLongerThanAHead() {
         AttentionShape shape = new AttentionShape(4, 2, 40);
-        Pages pages = new Pages(GgmlType.Q8_0, new AttentionShape(4, 2, 64), 80);
+        Pages pages = new Pages(GgmlType.Q8_0, new AttentionShape(4, 2, 64), 80, random, oracle);
         float[] q = Blocks.gaussian(3 * shape.queryLength(), random);
         float[] expected = new float[q.length];
         float[] actual = new float[q.length];
@@ -152,7 +152,7 @@ abstract class KernelsContract {
     void resultsAreTheSameBitsForEveryNumberOfThreads() {
         Matrix w = Blocks.matrix(GgmlType.Q6_K, 333, 256, random);
         AttentionShape shape = new AttentionShape(4, 2, 64);
-        Pages pages = new Pages(GgmlType.F16, shape, 150);
+        Pages pages = new Pages(GgmlType.F16, shape, 150, random, oracle);
         float[] x = Blocks.gaussian(5 * 256, random);
         float[][] products = new float[4][5 * 333];
         float[][] attended = new float[4][5 * 256];
@@ -195,11 +195,11 @@ abstract class KernelsContract {
     }
 
     /// A cache of random keys and values, in pages of 64.
-    final class Pages implements KvView {
+    static final class Pages implements KvView {
         private final Matrix[] keys;
         private final Matrix[] values;
 
-        Pages(GgmlType type, AttentionShape shape, int tokens) {
+        Pages(GgmlType type, AttentionShape shape, int tokens, Random random, Kernels oracle) {
             keys = new Matrix[(tokens + 63) / 64];
             values = new Matrix[keys.length];
             for (int p = 0; p < keys.length; p++) {
