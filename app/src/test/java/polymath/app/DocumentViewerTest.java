@@ -90,6 +90,7 @@ class DocumentViewerTest {
 
             window.send("What is in it?");
             window.answer("A year.");
+            Fx.settle(stage.getScene());
             fire(window, "Show the text of harbour-report-2023.pdf");
             Fx.settle(stage.getScene());
             assertThat(shown(window)).contains("[p. 1]", "[p. 2]");

@@ -3,6 +3,7 @@ package polymath.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -152,14 +153,12 @@ class SettingsWindowTest {
                             .mostBytes())
                     .isEqualTo(8_000_000_000L);
             window.ui(() -> window.window().openSettings(Section.DATA));
-            assertThat(shows(window, "How much is kept shows here once the engine runs."))
-                    .isTrue();
+            awaitShown(window, "How much is kept shows here once the engine runs.");
             window.ui(() -> window.engine().keeps(3_400_000_000L, 2, 5_000_000_000L));
-            assertThat(shows(
-                            window,
-                            "3.4 GB kept now, for 2 chats."
-                                    + " No more than 5.0 GB at present: a tenth of what is free on this disk."))
-                    .isTrue();
+            awaitShown(
+                    window,
+                    "3.4 GB kept now, for 2 chats."
+                            + " No more than 5.0 GB at present: a tenth of what is free on this disk.");
             press(window, "2 GB", Section.DATA);
             assertThat(window.engine()
                             .last(Command.LimitCache.class)
@@ -173,7 +172,7 @@ class SettingsWindowTest {
                             .owners())
                     .isEmpty();
             window.ui(() -> window.engine().keeps(0, 0, 2_000_000_000L));
-            assertThat(shows(window, "Nothing is kept now.")).isTrue();
+            awaitShown(window, "Nothing is kept now.");
             Fx.run(stage::close);
         }
     }
@@ -296,6 +295,12 @@ class SettingsWindowTest {
 
     private static String textOf(TextArea area) {
         return Fx.fx(() -> area.getText());
+    }
+
+    /// A page is built with the next pulse.
+    private static void awaitShown(WindowFixture window, String text) {
+        Instant end = Instant.now().plusSeconds(10);
+        while (!shows(window, text)) assertThat(Instant.now()).as(text).isBefore(end);
     }
 
     private static boolean shows(WindowFixture window, String text) {
