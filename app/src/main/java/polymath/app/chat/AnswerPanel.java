@@ -2,21 +2,18 @@ package polymath.app.chat;
 
 import java.util.Optional;
 import javafx.animation.PauseTransition;
-import javafx.geometry.Pos;
 import javafx.geometry.VPos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
-import org.kordamp.ikonli.feather.Feather;
 import polymath.app.storage.AnswerDetails;
-import polymath.app.ui.Buttons;
+import polymath.app.ui.PanelHeader;
 import polymath.app.ui.PlainFlow;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
@@ -37,13 +34,7 @@ public final class AnswerPanel extends VBox {
         this.message = message;
         this.strings = strings;
         getStyleClass().add("panel");
-        Label title = new Label(strings.get("about.title"));
-        title.getStyleClass().add("panel-title");
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        HBox header = new HBox(title, space, Buttons.icon(Feather.X, strings.get("close"), close));
-        header.getStyleClass().add("panel-header");
-        header.setAlignment(Pos.CENTER_LEFT);
+        PanelHeader header = new PanelHeader(new Label(strings.get("about.title")), strings, close);
         VBox body = new VBox(
                 new PlainFlow(strings.get("about.honest"), "about-honest"),
                 heading("about.took"),

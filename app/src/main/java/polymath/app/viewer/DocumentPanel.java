@@ -2,17 +2,13 @@ package polymath.app.viewer;
 
 import java.util.List;
 import java.util.Optional;
-import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.feather.Feather;
 import polymath.app.citation.Spot;
 import polymath.app.storage.Attachment;
-import polymath.app.ui.Buttons;
+import polymath.app.ui.PanelHeader;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 import polymath.app.ui.VirtualColumn;
@@ -36,18 +32,12 @@ public final class DocumentPanel extends VBox {
     public DocumentPanel(Strings strings, Runnable close) {
         this.strings = strings;
         getStyleClass().addAll("panel", "document-panel");
-        title.getStyleClass().add("panel-title");
         title.setMinWidth(0);
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        HBox header = new HBox(title, space, Buttons.icon(Feather.X, strings.get("close"), close));
-        header.getStyleClass().add("panel-header");
-        header.setAlignment(Pos.CENTER_LEFT);
         jump = new PageJump(strings, this::jumpTo, this::step);
         column.setAccessibleText(strings.get("viewer.text"));
         column.topRowProperty().subscribe(row -> showPage());
         VBox.setVgrow(column, Priority.ALWAYS);
-        getChildren().addAll(header, jump, column);
+        getChildren().addAll(new PanelHeader(title, strings, close), jump, column);
     }
 
     /// Shows a document at a place; the same document stays as it is but for that.
