@@ -93,7 +93,7 @@ final class DotAttention extends AttentionJob {
         FloatVector o2 = FloatVector.fromArray(F, s.outputs, o + k + 2 * N).mul(shrink);
         FloatVector o3 = FloatVector.fromArray(F, s.outputs, o + k + 3 * N).mul(shrink);
         for (int j = 0; j < visible; j++) {
-            FloatVector p = Lanes.broadcast(s.scores[at + j]);
+            FloatVector p = FloatVector.broadcast(F, s.scores[at + j]);
             int v = j * d + k;
             o0 = p.fma(FloatVector.fromArray(F, s.values, v), o0);
             o1 = p.fma(FloatVector.fromArray(F, s.values, v + N), o1);

@@ -42,7 +42,8 @@ final class DotTiles {
                     put(sums, 4 * u * N, w, wAt + r * cols, x, xAt + (t + u) * cols, cols, y, yAt + (t + u) * ldy + r);
             }
             for (; r < rows; r++)
-                for (int u = t; u < t + 4; u++) y[yAt + u * ldy + r] = dot(w, wAt + r * cols, x, xAt + u * cols, cols);
+                for (int u = t; u < t + 4; u++)
+                    y[yAt + u * ldy + r] = dot(w, wAt + r * cols, x, xAt + u * cols, cols, sums);
         }
         for (; t < n; t++) {
             int r = 0;
@@ -50,7 +51,7 @@ final class DotTiles {
                 tile4x1(w, wAt + r * cols, x, xAt + t * cols, cols, sums);
                 put(sums, 0, w, wAt + r * cols, x, xAt + t * cols, cols, y, yAt + t * ldy + r);
             }
-            for (; r < rows; r++) y[yAt + t * ldy + r] = dot(w, wAt + r * cols, x, xAt + t * cols, cols);
+            for (; r < rows; r++) y[yAt + t * ldy + r] = dot(w, wAt + r * cols, x, xAt + t * cols, cols, sums);
         }
     }
 
@@ -58,16 +59,16 @@ final class DotTiles {
     private static void put(
             float[] sums, int from, float[] w, int wAt, float[] x, int xAt, int cols, float[] y, int yAt) {
         for (int r = 0; r < 4; r++)
-            y[yAt + r] = Lanes.sum(FloatVector.fromArray(F, sums, from + r * N))
-                    + tail(w, wAt + r * cols, x, xAt, F.loopBound(cols), cols);
+            y[yAt + r] = Lanes.sum(sums, from + r * N) + tail(w, wAt + r * cols, x, xAt, F.loopBound(cols), cols);
     }
 
-    private static float dot(float[] w, int wAt, float[] x, int xAt, int cols) {
+    private static float dot(float[] w, int wAt, float[] x, int xAt, int cols, float[] sums) {
         FloatVector sum = FloatVector.zero(F);
         int vectors = F.loopBound(cols);
         for (int i = 0; i < vectors; i += N)
             sum = FloatVector.fromArray(F, w, wAt + i).fma(FloatVector.fromArray(F, x, xAt + i), sum);
-        return Lanes.sum(sum) + tail(w, wAt, x, xAt, vectors, cols);
+        sum.intoArray(sums, 0);
+        return Lanes.sum(sums, 0) + tail(w, wAt, x, xAt, vectors, cols);
     }
 
     private static float tail(float[] w, int wAt, float[] x, int xAt, int from, int cols) {

@@ -11,7 +11,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The vector width of this machine, and the few steps that differ with it.
@@ -32,12 +31,6 @@ final class Lanes {
     static final VectorSpecies<Short> S =
             N == 16 ? ShortVector.SPECIES_256 : N == 8 ? ShortVector.SPECIES_128 : ShortVector.SPECIES_64;
     private static final IntVector BYTE_SHIFTS = IntVector.zero(I).addIndex(8);
-
-    // Rotations by half, a quarter, … of the lanes, for sums in one defined order.
-    private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(F, 8 % N, 1, true);
-    private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(F, 4 % N, 1, true);
-    private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(F, 2, 1, true);
-    private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(F, 1, 1, true);
 
     private Lanes() {}
 
@@ -76,13 +69,13 @@ final class Lanes {
         return (FloatVector) ints.castShape(F, 0);
     }
 
-    /// Sum of the lanes, always in the same order: `reduceLanes` may sum in another order once it is compiled, and the
-    /// same seed would then give other tokens.
-    static float sum(FloatVector v) {
-        if (N == 16) v = v.add(v.rearrange(BY_8));
-        if (N >= 8) v = v.add(v.rearrange(BY_4));
-        v = v.add(v.rearrange(BY_2));
-        return v.add(v.rearrange(BY_1)).lane(0);
+    /// Sum of the [#N] floats from `at` on, halves added to halves, which it leaves there. Always in the same order:
+    /// `reduceLanes` may sum in another one once it is compiled, and the same seed would then give other tokens.
+    ///
+    /// Over an array, since a vector that is handed to a method is boxed where the compiler does not inline that.
+    static float sum(float[] lanes, int at) {
+        for (int half = N / 2; half > 0; half /= 2) for (int i = at; i < at + half; i++) lanes[i] += lanes[i + half];
+        return lanes[at];
     }
 
     private static final float LOG2_E = 1.442695f;
@@ -94,28 +87,24 @@ final class Lanes {
     /// `x = exp(x)` over whole vectors from `at` to before `end`, error below 2 units in the last place; x outside
     /// -87..88 is taken as the nearer bound.
     ///
-    /// Over an array, since a vector that is handed to a method is boxed where the compiler does not inline that.
+    /// Over an array, as [#sum].
     ///
     /// Source: Cephes `expf` (x = n ln 2 + r, a polynomial in r, 2^n put into the exponent).
     static void exp(float[] values, int at, int end) {
         for (int i = at; i < end; i += N) {
             FloatVector x = FloatVector.fromArray(F, values, i).max(-87f).min(88f);
-            FloatVector shifted = x.fma(broadcast(LOG2_E), broadcast(ROUNDER));
+            FloatVector shifted = x.fma(FloatVector.broadcast(F, LOG2_E), FloatVector.broadcast(F, ROUNDER));
             FloatVector n = shifted.sub(ROUNDER);
-            FloatVector r = n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), x));
-            FloatVector p = broadcast(1.9875691500e-4f)
-                    .fma(r, broadcast(1.3981999507e-3f))
-                    .fma(r, broadcast(8.3334519073e-3f))
-                    .fma(r, broadcast(4.1665795894e-2f))
-                    .fma(r, broadcast(1.6666665459e-1f))
-                    .fma(r, broadcast(5.0000001201e-1f));
+            FloatVector r = n.fma(FloatVector.broadcast(F, -LN2_LOW), n.fma(FloatVector.broadcast(F, -LN2_HIGH), x));
+            FloatVector p = FloatVector.broadcast(F, 1.9875691500e-4f)
+                    .fma(r, FloatVector.broadcast(F, 1.3981999507e-3f))
+                    .fma(r, FloatVector.broadcast(F, 8.3334519073e-3f))
+                    .fma(r, FloatVector.broadcast(F, 4.1665795894e-2f))
+                    .fma(r, FloatVector.broadcast(F, 1.6666665459e-1f))
+                    .fma(r, FloatVector.broadcast(F, 5.0000001201e-1f));
             p = p.fma(r.mul(r), r.add(1f));
             IntVector exponent = shifted.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUNDER) - 127);
             p.mul(exponent.lanewise(LSHL, 23).reinterpretAsFloats()).intoArray(values, i);
         }
-    }
-
-    static FloatVector broadcast(float value) {
-        return FloatVector.broadcast(F, value);
     }
 }

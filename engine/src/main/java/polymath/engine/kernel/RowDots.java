@@ -12,6 +12,7 @@ import static polymath.engine.kernel.ScalarBlocks.half;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -47,13 +48,13 @@ final class RowDots {
         GgmlType type = w.type();
         // One scalar read a row: of a file that was truncated on disk it throws where vectors would kill the JVM.
         float zero = 0 * w.data().get(JAVA_BYTE, at + w.rowBytes() - 1);
-        FloatVector.broadcast(F, zero).intoArray(lanes, 0);
+        Arrays.fill(lanes, 0, N, zero);
         for (int from = 0; from < w.cols(); from += CHUNK) {
             int cols = Math.min(CHUNK, w.cols() - from);
             long chunk = at + (long) from / type.blockValues() * type.blockBytes();
             add(type, w.data(), chunk, cols, x, o + 4L * layout.length(from), lanes);
         }
-        return Lanes.sum(FloatVector.fromArray(F, lanes, 0));
+        return Lanes.sum(lanes, 0);
     }
 
     private static void add(GgmlType type, MemorySegment s, long at, int cols, MemorySegment x, long o, float[] sums) {

@@ -11,6 +11,7 @@ import jdk.incubator.vector.FloatVector;
 final class Softmax {
     private float[] largest = {}; // [queries]
     private float[] sums = {}; // [queries]
+    private final float[] lanes = new float[N];
 
     void grow(int queries) {
         if (largest.length >= queries) return;
@@ -56,9 +57,10 @@ final class Softmax {
         return most.reduceLanes(MAX);
     }
 
-    private static float sum(float[] x, int at, int end) {
+    private float sum(float[] x, int at, int end) {
         FloatVector sum = FloatVector.zero(F);
         for (int j = at; j < end; j += N) sum = sum.add(FloatVector.fromArray(F, x, j));
-        return Lanes.sum(sum);
+        sum.intoArray(lanes, 0);
+        return Lanes.sum(lanes, 0);
     }
 }

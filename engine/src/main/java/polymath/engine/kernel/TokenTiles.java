@@ -147,8 +147,7 @@ final class TokenTiles {
             for (int r = 0; r < count; r++) y[t * rows + row + r] = scratch[sums + r * width + t];
         for (int t = single; t < n; t++)
             for (int r = 0; r < count; r++)
-                y[t * rows + row + r] =
-                        Lanes.sum(FloatVector.fromArray(F, scratch, sums + r * width + (vectors + t - single) * N));
+                y[t * rows + row + r] = Lanes.sum(scratch, sums + r * width + (vectors + t - single) * N);
     }
 
     // lanes are columns; `count` is a multiple of them

@@ -15,7 +15,7 @@ public final class VectorKernels implements Kernels {
 
     private final WorkerPool pool;
     private final VectorProduct product;
-    private final LayerNormJob layerNorm = new LayerNormJob();
+    private final LayerNormJob layerNorm;
     private final SwiGluJob swiGlu;
     private final DotAttention dotAttention;
     private final TileAttention tileAttention;
@@ -23,6 +23,7 @@ public final class VectorKernels implements Kernels {
     VectorKernels(WorkerPool pool) {
         this.pool = pool;
         product = new VectorProduct(pool);
+        layerNorm = new LayerNormJob(pool.threads());
         swiGlu = new SwiGluJob(pool.threads());
         dotAttention = new DotAttention(pool.threads());
         tileAttention = new TileAttention(pool.threads());
@@ -73,6 +74,11 @@ public final class VectorKernels implements Kernels {
         private float[] bias = {};
         private float epsilon;
         private float[] y = {};
+        private final float[][] lanes;
+
+        LayerNormJob(int threads) {
+            lanes = new float[threads][N];
+        }
 
         @Override
         public void run(int item, int worker) {
@@ -81,7 +87,8 @@ public final class VectorKernels implements Kernels {
             int at = item * length;
             FloatVector sums = FloatVector.zero(F);
             for (int i = 0; i < vectors; i += N) sums = sums.add(FloatVector.fromArray(F, x, at + i));
-            float sum = Lanes.sum(sums);
+            sums.intoArray(lanes[worker], 0);
+            float sum = Lanes.sum(lanes[worker], 0);
             for (int i = vectors; i < length; i++) sum += x[at + i];
             float mean = sum / length;
 
@@ -90,7 +97,8 @@ public final class VectorKernels implements Kernels {
                 FloatVector d = FloatVector.fromArray(F, x, at + i).sub(mean);
                 squares = d.fma(d, squares);
             }
-            float square = Lanes.sum(squares);
+            squares.intoArray(lanes[worker], 0);
+            float square = Lanes.sum(lanes[worker], 0);
             for (int i = vectors; i < length; i++) square += (x[at + i] - mean) * (x[at + i] - mean);
             float scale = (float) (1 / Math.sqrt(square / length + epsilon));
 
