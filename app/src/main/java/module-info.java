@@ -8,6 +8,7 @@ module polymath.app {
     requires com.github.albfernandez.juniversalchardet;
     requires com.google.gson;
     requires java.logging;
+    requires java.net.http;
     requires java.sql;
     requires javafx.controls;
     requires atlantafx.base;
@@ -29,6 +30,8 @@ module polymath.app {
     requires static rtfparserkit;
 
     // Gson reads and writes the records that are kept as JSON.
+    opens polymath.app.download to
+            com.google.gson;
     opens polymath.app.storage to
             com.google.gson;
 

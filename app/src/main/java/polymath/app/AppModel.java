@@ -20,10 +20,13 @@ import polymath.app.chat.ChatViewModel;
 import polymath.app.chat.DocumentSource;
 import polymath.app.chat.OpenChats;
 import polymath.app.chat.Readiness;
+import polymath.app.download.Download;
 import polymath.app.engine.EngineState;
 import polymath.app.engine.ReadingTime;
 import polymath.app.history.HistoryEntry;
 import polymath.app.history.HistoryViewModel;
+import polymath.app.models.DownloadViewModel;
+import polymath.app.models.ModelCatalog;
 import polymath.app.models.ModelState;
 import polymath.app.models.ModelViewModel;
 import polymath.app.prompt.PresetsViewModel;
@@ -56,6 +59,7 @@ final class AppModel implements AutoCloseable {
     /// @param background runs what blocks
     /// @param restartEngine starts the engine anew with the model it had, if it had one
     /// @param demo the model that comes with Polymath, if it is there
+    /// @param downloads fetches files to the folder of models
     record Services(
             EventBus bus,
             ConversationStore store,
@@ -67,16 +71,23 @@ final class AppModel implements AutoCloseable {
             DocumentSource documents,
             Supplier<Optional<UUID>> restartEngine,
             Optional<Path> demo,
+            Download.Source downloads,
             Place place) {}
 
     /// Where the program runs.
     ///
     /// @param language the operating system's
     /// @param data folder with history and models
-    record Place(Locale language, Path data) {}
+    record Place(Locale language, Path data) {
+        /// Where models are fetched to.
+        Path models() {
+            return data.resolve("models");
+        }
+    }
 
     private final Services services;
     private final ModelViewModel model;
+    private final DownloadViewModel download;
     private final HistoryViewModel history;
     private final OpenChats chats;
     private final PromptViewModel prompt;
@@ -100,6 +111,13 @@ final class AppModel implements AutoCloseable {
         this.services = services;
         model = new ModelViewModel(
                 services.bus(), services.ui(), services.settings(), services.restartEngine(), services.demo());
+        download = new DownloadViewModel(new DownloadViewModel.Services(
+                ModelCatalog.ours(),
+                services.place().models(),
+                services.downloads(),
+                services.ui(),
+                services.background(),
+                model::load));
         history = new HistoryViewModel(services.store(), services.ui(), services.clock());
         transfer = new TransferViewModel(
                 services.store(), services.ui(), services.background(), () -> history.refresh(() -> {}));
@@ -161,6 +179,10 @@ final class AppModel implements AutoCloseable {
 
     ModelViewModel model() {
         return model;
+    }
+
+    DownloadViewModel download() {
+        return download;
     }
 
     HistoryViewModel history() {
@@ -233,6 +255,7 @@ final class AppModel implements AutoCloseable {
                         status.state() == StoreStatus.State.READY ? Optional.empty() : Optional.of(status)),
                 error -> {});
         summaries.restore(services.store().summaries());
+        download.restore();
         modelFile.ifPresentOrElse(model::load, model::loadLast);
         accept(documents);
     }
@@ -321,6 +344,7 @@ final class AppModel implements AutoCloseable {
         pace.close();
         prompt.close();
         cache.close();
+        download.close();
         model.close();
     }
 

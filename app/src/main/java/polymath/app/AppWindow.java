@@ -28,6 +28,7 @@ import polymath.app.chat.MessageModel;
 import polymath.app.citation.Spot;
 import polymath.app.history.HistoryEntry;
 import polymath.app.history.HistoryView;
+import polymath.app.models.DownloadStatus;
 import polymath.app.models.ModelBanner;
 import polymath.app.models.ModelState;
 import polymath.app.models.ModelStatus;
@@ -96,6 +97,7 @@ final class AppWindow {
                         files::importChats),
                 new VBox(
                         new QueueStatus(app.summaries(), strings, this::toggleQueue),
+                        new DownloadStatus(app.download(), strings, () -> askForModel(true)),
                         new ModelStatus(app.model(), strings, this::chooseFromStatus)));
         queuePanel = new QueueView(app.summaries(), strings, this::openSummary, this::closePanel);
         promptPanel = new PromptView(app.prompt(), strings, picker, this::closePanel);
@@ -104,7 +106,10 @@ final class AppWindow {
         shortcuts = new Shortcuts(this, strings);
         overlays = new WindowOverlays(app, this, strings);
         welcome = new NoModelPage(
-                app.model(), strings, new NoModelPage.Actions(this::chooseModel, open, () -> askForModel(false)));
+                app.model(),
+                app.download(),
+                strings,
+                new NoModelPage.Actions(this::chooseModel, open, () -> askForModel(false)));
         VBox.setVgrow(page, Priority.ALWAYS);
         main.getStyleClass().add("main");
         frame = new WindowFrame(sidebar, main);

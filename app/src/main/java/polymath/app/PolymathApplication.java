@@ -20,6 +20,8 @@ import javafx.stage.Stage;
 import javafx.util.Duration;
 import polymath.app.documents.ReaderLaunch;
 import polymath.app.documents.ReaderProcess;
+import polymath.app.download.DownloadRules;
+import polymath.app.download.ModelDownload;
 import polymath.app.engine.EngineLaunch;
 import polymath.app.engine.EngineProcess;
 import polymath.app.platform.KeepAwake;
@@ -64,6 +66,7 @@ public final class PolymathApplication extends Application {
     @Override
     public void start(Stage stage) {
         Executor ui = new BatchingExecutor(Platform::runLater);
+        AppModel.Place place = new AppModel.Place(Locale.getDefault(), folders.data());
         AppModel model = new AppModel(new AppModel.Services(
                 bus,
                 store,
@@ -75,7 +78,8 @@ public final class PolymathApplication extends Application {
                 documents,
                 engine::reload,
                 Main.demoFile(),
-                new AppModel.Place(Locale.getDefault(), folders.data())));
+                (file, events) -> new ModelDownload(file, place.models(), DownloadRules.DEFAULT, events),
+                place));
         app = Optional.of(model);
         model.awake().subscribe(awake::set);
         Theme.loadFonts();
@@ -95,9 +99,9 @@ public final class PolymathApplication extends Application {
         stage.setMinWidth(640);
         stage.setMinHeight(480);
         stage.setScene(scene);
-        WindowPlace place = new WindowPlace(stage, settings);
-        place.restore();
-        stage.setOnHiding(event -> place.remember());
+        WindowPlace screen = new WindowPlace(stage, settings);
+        screen.restore();
+        stage.setOnHiding(event -> screen.remember());
         stage.show();
         shell.window().focusComposer();
         engine.listen((state, exit) -> ui.execute(() -> model.engineChanged(state, exit)));

@@ -43,6 +43,7 @@ class ArchitectureTest {
         "ui, ''",
         "platform, ''",
         "documents, storage",
+        "download, storage",
         "reader, documents storage",
         "citation, storage",
         "viewer, storage ui citation",
@@ -53,7 +54,7 @@ class ArchitectureTest {
         "summary, storage engine ui",
         "settings, storage engine ui",
         "palette, ui",
-        "models, storage engine ui",
+        "models, storage engine ui download",
     })
     void aPackageSeesOnlyWhatTheMapAllows(String name, String seen) {
         List<String> allowed = new ArrayList<>(List.of(ours(name), ENGINE_API));
@@ -78,10 +79,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void storageCitationEngineAndPlatformKnowNoToolkit() {
+    void storageCitationDownloadEngineAndPlatformKnowNoToolkit() {
         holds(noClasses()
                 .that()
-                .resideInAnyPackage(ours("storage"), ours("citation"), ours("engine"), ours("platform"))
+                .resideInAnyPackage(
+                        ours("storage"), ours("citation"), ours("download"), ours("engine"), ours("platform"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("javafx.."));
@@ -182,6 +184,22 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.lang.foreign.."));
+    }
+
+    @Test
+    void onlyTheDownloadOpensSockets() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackages(ours("download"), ours("reader")) // which opens none: it has a test of its own
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.net.http..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.net\\.(URLConnection|HttpURLConnection|Socket|ServerSocket|DatagramSocket)")
+                .orShould()
+                .callMethod(java.net.URL.class, "openStream")
+                .because("nothing leaves the computer but what the user asks to fetch"));
     }
 
     @Test

@@ -142,6 +142,7 @@ class DemoModelTest {
                     documents,
                     engine::reload,
                     Optional.of(DEMO.toAbsolutePath().normalize()),
+                    new ScriptedDownload(),
                     new AppModel.Place(Locale.ENGLISH, folder))));
         }
 

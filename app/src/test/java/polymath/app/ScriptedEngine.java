@@ -81,9 +81,13 @@ public final class ScriptedEngine {
     }
 
     public void loaded(ModelInfo model) {
+        loaded(model, PLAN);
+    }
+
+    public void loaded(ModelInfo model, MemoryPlan plan) {
         loaded = true;
         UUID id = last(Command.LoadModel.class).map(Command.LoadModel::id).orElse(UUID.randomUUID());
-        bus.publish(new Event.ModelLoaded(id, model, PLAN, "8 cores", 0.4));
+        bus.publish(new Event.ModelLoaded(id, model, plan, "8 cores", 0.4));
     }
 
     public void loadFails(Failure failure) {

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.image.WritableImage;
@@ -48,6 +49,7 @@ import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Command;
 import polymath.engine.api.EventBus;
 import polymath.engine.api.FinishReason;
+import polymath.engine.api.MemoryPlan;
 import polymath.engine.api.Prompt;
 
 /// The whole window without a stage, on a real store in a temporary folder and a [ScriptedEngine].
@@ -92,6 +94,7 @@ final class WindowFixture implements AutoCloseable {
     private final SettingsStore settings;
     private final PresetStore presets;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScriptedDownload downloads = new ScriptedDownload();
     private final AppModel app;
     private final WindowShell shell;
 
@@ -116,6 +119,7 @@ final class WindowFixture implements AutoCloseable {
                 documents,
                 Optional::empty,
                 Optional.of(DEMO),
+                downloads,
                 new AppModel.Place(locale, Path.of("/home/ada/.local/share/polymath")))));
         shell = Fx.fx(() -> new WindowShell(app, strings -> new AppWindow(app, strings, NO_PICKER, address -> {})));
     }
@@ -167,8 +171,21 @@ final class WindowFixture implements AutoCloseable {
 
     /// Loads what the window takes for the demo model.
     void loadDemo() {
+        loadDemo(ScriptedEngine.PLAN);
+    }
+
+    /// On a computer with the memory of this plan.
+    void loadDemo(MemoryPlan plan) {
         ui(() -> app.model().loadDemo());
-        ui(() -> engine.loaded(ScriptedEngine.demo(DEMO.toString())));
+        ui(() -> engine.loaded(ScriptedEngine.demo(DEMO.toString()), plan));
+    }
+
+    Parent root() {
+        return shell.root();
+    }
+
+    ScriptedDownload downloads() {
+        return downloads;
     }
 
     /// Presses the button with this text.

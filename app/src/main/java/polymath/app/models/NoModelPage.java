@@ -1,6 +1,7 @@
 package polymath.app.models;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -17,13 +18,15 @@ import polymath.app.ui.ExpertRing;
 import polymath.app.ui.PlainFlow;
 import polymath.app.ui.Strings;
 
-/// How to come to the model: what it is, which of its files this computer can hold, where to find one, and the demo
-/// meanwhile.
+/// How to come to the model: what it is, which of its files this computer can hold, fetching it, where to find another
+/// one, and the demo meanwhile.
 public final class NoModelPage extends StackPane {
     private final ModelViewModel model;
+    private final DownloadViewModel download;
     private final Strings strings;
     private final VBox failure = new VBox();
-    private final Button chooseButton;
+    private final Button fetch;
+    private final Button choose;
     private final Button demo;
     private final Button back;
     private final VBox fit = new VBox();
@@ -35,23 +38,27 @@ public final class NoModelPage extends StackPane {
     /// @param back to the chat, with whatever model there is
     public record Actions(Runnable choose, Consumer<URI> open, Runnable back) {}
 
-    public NoModelPage(ModelViewModel model, Strings strings, Actions actions) {
+    public NoModelPage(ModelViewModel model, DownloadViewModel download, Strings strings, Actions actions) {
         this.model = model;
+        this.download = download;
         this.strings = strings;
         getStyleClass().add("no-model-page");
         Label title = new Label(strings.get("welcome.title"));
         title.getStyleClass().add("greeting");
-        chooseButton = Buttons.primary(strings.get("welcome.choose"), actions.choose());
+        fetch = Buttons.primary("", () -> offered().ifPresent(download::start));
+        choose = Buttons.primary(strings.get("welcome.choose"), actions.choose());
         Label hint = new Label(strings.get("welcome.drop"));
         hint.getStyleClass().add("caption");
-        HBox others = new HBox(
-                Buttons.plain(strings.get("welcome.find"), () -> actions.open().accept(RealModel.PAGE)));
+        HBox others = new HBox(Buttons.plain(
+                strings.get("welcome.find"),
+                () -> actions.open().accept(download.catalog().page())));
         others.getStyleClass().add("welcome-others");
         others.setAlignment(Pos.CENTER);
         demo = Buttons.plain(strings.get("welcome.demo"), model::loadDemo);
         back = Buttons.plain(strings.get("welcome.back"), actions.back());
         others.getChildren().addAll(demo, back);
-        VBox start = new VBox(chooseButton, hint, others);
+        fit.getStyleClass().add("welcome-fit");
+        VBox start = new VBox(fetch, choose, hint, others);
         start.getStyleClass().add("welcome-start");
         start.setAlignment(Pos.CENTER);
         VBox column = new VBox(
@@ -60,6 +67,7 @@ public final class NoModelPage extends StackPane {
                 centred(strings.get("welcome.what"), "body"),
                 fit,
                 failure,
+                new DownloadBox(download, strings),
                 start,
                 centred(strings.get("welcome.honest"), "welcome-honest"));
         column.getStyleClass().add("welcome");
@@ -68,10 +76,15 @@ public final class NoModelPage extends StackPane {
         getChildren().add(column);
         model.failureProperty().subscribe(now -> showFailure());
         model.stateProperty().subscribe(this::show);
+        download.stateProperty().subscribe(now -> showFit());
+        download.freeBytesProperty().subscribe(now -> showFit());
+        sceneProperty().subscribe(scene -> {
+            if (scene != null) download.lookAtDisk();
+        });
     }
 
     public void focusButton() {
-        chooseButton.requestFocus();
+        (fetch.isVisible() ? fetch : choose).requestFocus();
     }
 
     private static PlainFlow centred(String text, String style) {
@@ -86,17 +99,52 @@ public final class NoModelPage extends StackPane {
         demo.setManaged(demo.isVisible());
         back.setVisible(loaded);
         back.setManaged(loaded);
+        showFit();
+    }
+
+    private long memory() {
+        return model.stateProperty().get() instanceof ModelState.Ready ready
+                ? ready.plan().physicalBytes()
+                : 0;
+    }
+
+    /// The file to offer, unless one is on its way.
+    private Optional<ModelCatalog.Variant> offered() {
+        return download.stateProperty().get() instanceof DownloadState.Idle
+                ? download.catalog().largestFor(memory())
+                : Optional.empty();
+    }
+
+    private void showFit() {
+        long memory = memory();
+        Optional<ModelCatalog.Variant> offered = offered();
         fit.getChildren().clear();
-        if (state instanceof ModelState.Ready ready && ready.plan().physicalBytes() > 0)
-            fit.getChildren().add(centred(fits(ready.plan().physicalBytes()), "body"));
+        if (memory > 0) fit.getChildren().add(centred(fits(memory), "body"));
+        offered.map(this::place).ifPresent(text -> fit.getChildren().add(centred(text, "welcome-honest")));
         fit.setManaged(!fit.getChildren().isEmpty());
+        offered.ifPresent(
+                v -> fetch.setText(strings.get("welcome.download", v.quantization(), Bytes.of(v.bytes(), strings))));
+        fetch.setVisible(offered.isPresent());
+        fetch.setManaged(offered.isPresent());
+        boolean second = offered.isPresent() || !(download.stateProperty().get() instanceof DownloadState.Idle);
+        choose.getStyleClass().setAll("button", second ? "plain" : "primary");
+        choose.setText(strings.get(offered.isPresent() ? "welcome.have" : "welcome.choose"));
+    }
+
+    private String place(ModelCatalog.Variant variant) {
+        long free = download.freeBytesProperty().get();
+        String folder = download.folder().toString();
+        return free == 0
+                ? strings.get("welcome.folder", folder)
+                : strings.get("welcome.folderFree", folder, Bytes.of(free, strings));
     }
 
     private String fits(long physicalBytes) {
         String memory = Bytes.of(physicalBytes, strings);
-        return RealModel.largestFor(physicalBytes)
+        ModelCatalog catalog = download.catalog();
+        return catalog.largestFor(physicalBytes)
                 .map(v -> strings.get("welcome.fits", memory, v.quantization(), Bytes.of(v.bytes(), strings)))
-                .orElseGet(() -> strings.get("welcome.tooSmall", memory, Bytes.of(RealModel.leastBytes(), strings)));
+                .orElseGet(() -> strings.get("welcome.tooSmall", memory, Bytes.of(catalog.leastBytes(), strings)));
     }
 
     private void showFailure() {

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// A small file that is replaced as a whole: a reader finds the old text or the new, also after a power loss.
-final class AtomicFile {
+public final class AtomicFile {
     private AtomicFile() {}
 
     /// Where the text before the last replacement is.
@@ -19,10 +19,16 @@ final class AtomicFile {
         return file.resolveSibling(file.getFileName() + ".bak");
     }
 
-    static void replace(Path file, String text) throws IOException {
+    public static void replace(Path file, String text) throws IOException {
         OwnerOnly.createFolders(file.toAbsolutePath().getParent());
         if (Files.exists(file)) replaceBytes(backup(file), Files.readAllBytes(file));
         replaceBytes(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// With what stands beside it for its sake.
+    public static void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(backup(file));
     }
 
     private static void replaceBytes(Path file, byte[] bytes) throws IOException {
@@ -38,7 +44,7 @@ final class AtomicFile {
     }
 
     /// Makes a rename in the folder durable, where the system can.
-    static void syncFolder(@Nullable Path folder) {
+    public static void syncFolder(@Nullable Path folder) {
         if (folder == null) return;
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

@@ -35,6 +35,7 @@ public final class Buttons {
 
     private static Button make(String text, Runnable action, String style) {
         Button button = new Button(text);
+        button.setMnemonicParsing(false); // it would take the underscore out of Q4_K_M
         button.getStyleClass().setAll("button", style);
         button.setOnAction(event -> action.run());
         return button;

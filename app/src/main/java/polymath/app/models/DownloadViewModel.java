@@ -1,0 +1,218 @@
+package polymath.app.models;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import polymath.app.download.Download;
+import polymath.app.download.DownloadEvent;
+import polymath.app.download.HeldPart;
+import polymath.app.download.Outcome;
+import polymath.app.models.ModelCatalog.Variant;
+
+/// Fetches the model's file, one at a time. What the user did not pause goes on by itself at the next start.
+///
+/// Belongs to the UI executor.
+public final class DownloadViewModel implements AutoCloseable {
+    private final Services services;
+    private final ReadOnlyObjectWrapper<DownloadState> state =
+            new ReadOnlyObjectWrapper<>(this, "state", new DownloadState.Idle());
+    private final ReadOnlyLongWrapper freeBytes = new ReadOnlyLongWrapper(this, "freeBytes");
+    private Optional<Download> running = Optional.empty();
+    private boolean closed;
+
+    /// What it works with.
+    ///
+    /// @param folder where files go
+    /// @param ui runs what touches properties, in order
+    /// @param background runs what blocks
+    /// @param whenHere takes a file that is here and whole
+    public record Services(
+            ModelCatalog catalog,
+            Path folder,
+            Download.Source source,
+            Executor ui,
+            Executor background,
+            Consumer<Path> whenHere) {}
+
+    public DownloadViewModel(Services services) {
+        this.services = services;
+    }
+
+    public ReadOnlyObjectProperty<DownloadState> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    /// Of the disk that files go to; 0 until it is known, see [#lookAtDisk].
+    public ReadOnlyLongProperty freeBytesProperty() {
+        return freeBytes.getReadOnlyProperty();
+    }
+
+    public ModelCatalog catalog() {
+        return services.catalog();
+    }
+
+    public Path folder() {
+        return services.folder();
+    }
+
+    /// Finds out in the background how much room there is.
+    public void lookAtDisk() {
+        services.background().execute(() -> {
+            Path there = services.folder();
+            while (there.getParent() != null && !Files.exists(there)) there = there.getParent();
+            try {
+                long free = Files.getFileStore(there).getUsableSpace();
+                services.ui().execute(() -> freeBytes.set(free));
+            } catch (IOException e) {
+                // then the download itself says what is wrong with the folder
+                return;
+            }
+        });
+    }
+
+    /// Goes on with what an earlier run of the program began, or shows that it waits.
+    public void restore() {
+        services.background().execute(() -> {
+            for (Variant variant : services.catalog().variants()) {
+                Optional<HeldPart> held = held(variant);
+                if (held.isEmpty()) continue;
+                services.ui().execute(() -> restored(variant, held.get()));
+                return;
+            }
+        });
+    }
+
+    private Optional<HeldPart> held(Variant variant) {
+        try {
+            return HeldPart.find(services.folder(), variant.file());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void restored(Variant variant, HeldPart held) {
+        if (closed || !(state.get() instanceof DownloadState.Idle)) return;
+        state.set(new DownloadState.Paused(variant, held.bytes(), held.total()));
+        if (!held.paused()) start(variant);
+    }
+
+    /// Fetches a file, or goes on with it; nothing happens while one is on its way.
+    public void start(Variant variant) {
+        if (running.isPresent() || closed) return;
+        DownloadState before = state.get();
+        boolean same = before instanceof DownloadState.Paused paused
+                && paused.variant().equals(variant);
+        state.set(
+                same && before instanceof DownloadState.Paused paused
+                        ? new DownloadState.Running(variant, paused.bytes(), paused.total(), 0, Optional.empty())
+                        : new DownloadState.Running(variant, 0, 0, 0, Optional.empty()));
+        Download download =
+                services.source().of(variant.file(), event -> services.ui().execute(() -> happened(variant, event)));
+        running = Optional.of(download);
+        services.background().execute(() -> run(variant, download));
+    }
+
+    private void run(Variant variant, Download download) {
+        try {
+            Path here = services.folder().resolve(variant.file().name());
+            HeldPart.setPaused(services.folder(), variant.file(), false);
+            Outcome outcome = Files.exists(here) ? new Outcome.Finished(here, true) : download.run();
+            services.ui().execute(() -> ended(variant, outcome));
+        } catch (IOException e) {
+            services.ui().execute(() -> ended(variant, new Outcome.CannotWrite(String.valueOf(e.getMessage()))));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Stops until [#start] is called, also over an end of the program.
+    public void pause() {
+        running.ifPresent(Download::pause);
+        variant(state.get())
+                .ifPresent(variant -> services.background().execute(() -> {
+                    try {
+                        HeldPart.setPaused(services.folder(), variant.file(), true);
+                    } catch (IOException e) {
+                        return; // then it goes on at the next start
+                    }
+                }));
+    }
+
+    /// Deletes what is here of a file that waits or failed.
+    public void discard() {
+        if (running.isPresent()) return;
+        variant(state.get())
+                .ifPresent(variant -> services.background().execute(() -> {
+                    try {
+                        HeldPart.discard(services.folder(), variant.file());
+                    } catch (IOException e) {
+                        return; // it is offered again at the next start
+                    }
+                }));
+        state.set(new DownloadState.Idle());
+    }
+
+    private void happened(Variant variant, DownloadEvent event) {
+        if (running.isEmpty()) return;
+        state.set(
+                switch (event) {
+                    case DownloadEvent.Progress now ->
+                        new DownloadState.Running(
+                                variant, now.bytes(), now.total(), now.bytesPerSecond(), Optional.empty());
+                    case DownloadEvent.Waiting waiting ->
+                        new DownloadState.Running(variant, waiting.bytes(), total(), 0, Optional.of(waiting));
+                    case DownloadEvent.StartedOver over ->
+                        new DownloadState.Running(variant, 0, total(), 0, Optional.empty());
+                    case DownloadEvent.FetchingAgain again ->
+                        new DownloadState.Running(variant, total(), total(), 0, Optional.empty());
+                    case DownloadEvent.Checking now -> new DownloadState.Checking(variant, now.bytes(), now.total());
+                });
+    }
+
+    private long total() {
+        return switch (state.get()) {
+            case DownloadState.Running now -> now.total();
+            case DownloadState.Checking now -> now.total();
+            case DownloadState.Paused now -> now.total();
+            case DownloadState.Idle idle -> 0;
+            case DownloadState.Failed failed -> 0;
+        };
+    }
+
+    private void ended(Variant variant, Outcome outcome) {
+        running = Optional.empty();
+        if (closed) return;
+        switch (outcome) {
+            case Outcome.Finished finished -> {
+                state.set(new DownloadState.Idle());
+                services.whenHere().accept(finished.file());
+            }
+            case Outcome.Paused paused -> state.set(new DownloadState.Paused(variant, paused.bytes(), total()));
+            default -> state.set(new DownloadState.Failed(variant, outcome));
+        }
+    }
+
+    static Optional<Variant> variant(DownloadState state) {
+        return switch (state) {
+            case DownloadState.Idle idle -> Optional.empty();
+            case DownloadState.Running now -> Optional.of(now.variant());
+            case DownloadState.Checking now -> Optional.of(now.variant());
+            case DownloadState.Paused now -> Optional.of(now.variant());
+            case DownloadState.Failed now -> Optional.of(now.variant());
+        };
+    }
+
+    /// Ends the run, without the user having paused it.
+    @Override
+    public void close() {
+        closed = true;
+        running.ifPresent(Download::pause);
+    }
+}

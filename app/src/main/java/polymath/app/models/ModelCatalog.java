@@ -1,0 +1,78 @@
+package polymath.app.models;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import polymath.app.download.ModelFile;
+import polymath.app.ui.Theme;
+
+/// The files in which Phi-3.5-MoE-instruct is published, and which of them a computer can hold.
+///
+/// @param page where more of them are found: a search, since publishers come and go
+/// @param variants from small to large, each a step in what the model can do
+public record ModelCatalog(URI page, List<Variant> variants) {
+
+    /// A quantisation and about how large its file is.
+    public record Variant(String quantization, long bytes, ModelFile file) {}
+
+    /// What a conversation of 16,000 tokens, the engine and the rest of the computer need beside the file.
+    private static final long BESIDE_BYTES = 5_000_000_000L;
+
+    public ModelCatalog {
+        variants = List.copyOf(variants);
+    }
+
+    /// The one that comes with the program.
+    public static ModelCatalog ours() {
+        try (InputStream in = Theme.asset("models/catalog.json");
+                InputStreamReader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+            return parse(JsonParser.parseReader(reader).getAsJsonObject());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ModelCatalog parse(JsonObject json) {
+        URI base = URI.create(json.get("base").getAsString());
+        List<Variant> variants = new ArrayList<>();
+        for (JsonElement element : json.getAsJsonArray("files")) {
+            JsonObject file = element.getAsJsonObject();
+            String name = file.get("name").getAsString();
+            JsonElement bytes = file.get("bytes");
+            JsonElement sha256 = file.get("sha256");
+            variants.add(new Variant(
+                    file.get("quantization").getAsString(),
+                    file.get("approximateBytes").getAsLong(),
+                    new ModelFile(
+                            base.resolve(name),
+                            name,
+                            bytes.isJsonNull() ? OptionalLong.empty() : OptionalLong.of(bytes.getAsLong()),
+                            sha256.isJsonNull() ? Optional.empty() : Optional.of(sha256.getAsString()))));
+        }
+        return new ModelCatalog(URI.create(json.get("page").getAsString()), variants);
+    }
+
+    /// The largest file that leaves room for a conversation; empty if none does.
+    ///
+    /// @param physicalBytes memory of the computer
+    public Optional<Variant> largestFor(long physicalBytes) {
+        return variants.reversed().stream()
+                .filter(v -> v.bytes() + BESIDE_BYTES <= physicalBytes)
+                .findFirst();
+    }
+
+    /// Memory that the smallest file wants.
+    public long leastBytes() {
+        return variants.getFirst().bytes() + BESIDE_BYTES;
+    }
+}
