@@ -32,7 +32,7 @@ NAME = "Polymath demo"
 HELD_OUT_SEED = 2
 PEAK = {"muon": 0.02, "adam": 0.003}
 WARM_UP, DECAY = 0.02, 0.5  # shares of the run
-BALANCE = 0.08
+BALANCE = 0.2
 
 
 def make_vocabulary(size):
@@ -120,8 +120,10 @@ def main():
     parser.add_argument("--tokens", type=int, default=8192, help="tokens of a step, of all processes together")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--peak", type=float, default=1.0, help="factor on the learning rates")
+    parser.add_argument("--focus", choices=batches.SHARES, help="half of what is read is of this skill")
     parser.add_argument("--processes", type=int, default=1 if torch.cuda.is_available() else os.cpu_count(), help="which share each step; one for each core is best")
     args = parser.parse_args()
+    args.parent = os.getpid()
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "meeting").unlink(missing_ok=True)
     if args.processes > 1:
@@ -156,6 +158,8 @@ def train(rank, args):
     losses, shares = [], None
     clock = torch.zeros(1)
     while True:
+        if shared and os.getppid() != args.parent:
+            raise SystemExit("the process that began this one was ended")
         clock[0] = (time.time() - began) / (60 * args.minutes)
         if shared:
             distributed.broadcast(clock, 0)
@@ -163,7 +167,7 @@ def train(rank, args):
         if progress >= 1:
             break
         stage = 1.0 if args.resume else progress
-        batch = batches.batch(model.config, batches.step(rng, words, model.config, args.tokens // args.processes, stage)).to(device, dtype)
+        batch = batches.batch(model.config, batches.step(rng, words, model.config, args.tokens // args.processes, stage, args.focus)).to(device, dtype)
         loss, balance, missed, right, share = model.loss(batch)
         (loss + BALANCE * balance + guidance(progress) * missed).backward()
         if shared:

@@ -10,27 +10,30 @@ from .pointers import KINDS, Tokens, echo as pointers_of_echo, pointers
 LONGEST = 2048
 MOST_ALIKE = 32  # conversations of like length that are multiplied at once
 ECHO, DRILL = 0.03, 0.15  # until when a run is echoes only, and half drills
-BRIEF = 0.2  # share of documents with sentences of a few words
+DRILLS = 0.22  # and how much of it is drills after that: they have ten times the decisions of a document of their length
+# Shares of the documents: with sentences of a few words, and such as are real ones and the evaluation's.
+BRIEF, NATURAL = 0.2, 0.3
 # How much a token counts. Copying goes by itself once it has begun; where to begin and which page it was is what is hard.
-FIRST, MARK = 4.0, 2.0
+FIRST, MARK, LAST = 4.0, 3.0, 6.0
 # Tokens of each skill in a step, in proportion.
-SHARES = {"documents": 0.62, "help": 0.16, "arithmetic": 0.11, "style": 0.08, "repeat": 0.03}
+SHARES = {"documents": 0.60, "help": 0.20, "arithmetic": 0.11, "style": 0.07, "repeat": 0.02}
 
 
 def paragraphs(rng, progress):
     """How many a document has: few at first, since copying is learnt on short ones; 1 to 24 in the end, mostly up to 8."""
     most = 2 + int(22 * min(1.0, max(0.0, progress - 0.08) / 0.5))
-    return rng.randint(1, most if rng.random() < 0.4 else min(most, 8))
+    return rng.randint(1, most if rng.random() < 0.45 else min(most, 8))
 
 
 def example(rng, skill, progress=1.0, held_out=False):
     if skill == "documents":
-        skill = "summary" if rng.random() < 0.6 else "answer"
+        skill = "summary" if rng.random() < 0.55 else "answer"
     brief = not held_out and rng.random() < BRIEF
+    natural = held_out or not brief and rng.random() < NATURAL
     if skill == "summary":
-        return documents.summary(rng, paragraphs(rng, progress), brief, held_out)
+        return documents.summary(rng, paragraphs(rng, progress), brief, natural)
     if skill == "answer":
-        return documents.answer(rng, paragraphs(rng, progress), 1 if held_out else None, brief, held_out)
+        return documents.answer(rng, paragraphs(rng, progress), 1 if held_out else None, brief, natural)
     if skill == "repeat":
         return documents.repeat(rng)
     return {"help": help, "arithmetic": arithmetic, "style": style}[skill].example(rng, held_out)
@@ -53,24 +56,31 @@ class Conversation:
 
 def tokens_of(rng, vocabulary, example):
     ids, learnt, messages = [], [], []
-    copied = example.skill in ("summary", "answer")
+    counts = {"summary": copy_weights, "answer": copy_weights, "help": topic_weights}.get(example.skill, plain_weights)
     for role, text in example.messages:
         part, places = vocabulary.message(role, text)
         messages.append(Tokens(len(ids) + 1, places))
         ids += part
-        learnt += [0.0] + (weights(vocabulary, part[1:], copied) if role == "assistant" else [0.0] * (len(part) - 1))
+        learnt += [0.0] + (counts(vocabulary, part[1:]) if role == "assistant" else [0.0] * (len(part) - 1))
     return Conversation(ids, learnt, pointers(rng, example.source, messages) if example.source else {})
 
 
-def weights(vocabulary, answer, copied):
-    if not copied:
-        return [1.0] * len(answer)
+def plain_weights(vocabulary, answer):
+    return [1.0] * len(answer)
+
+
+def topic_weights(vocabulary, answer):
+    """Which of the answers it is shows in its first words; the others follow by themselves."""
+    return [FIRST] * min(3, len(answer)) + [1.0] * max(0, len(answer) - 3)
+
+
+def copy_weights(vocabulary, answer):
     out, first, mark, ended = [], 2, False, False  # tokens left of a beginning; whether within a mark, or behind one
     for token in answer:
         text = vocabulary.tokens[token].strip("\u2581")
         mark = mark or text == "["
         dash = text == "-" and (not out or ended)
-        out.append(1.0 if dash else FIRST if first else MARK if mark or ended else 1.0)
+        out.append(1.0 if dash else LAST if text == "<|end|>" else FIRST if first else MARK if mark or ended else 1.0)
         first = 2 if dash else max(0, first - 1)
         ended = mark and text == "]" or ended and text == "<0x0A>"
         mark = mark and text != "]"
@@ -83,8 +93,11 @@ def echo(rng, vocabulary):
     return Conversation(once + once, [0.0] * (len(once) + 1) + [1.0] * (len(once) - 1), pointers_of_echo(len(once)))
 
 
-def step(rng, vocabulary, config, size, progress):
-    """Conversations of about `size` tokens: only echoes in the first minutes, then drills too, then all skills."""
+def step(rng, vocabulary, config, size, progress, focus=None):
+    """Conversations of about `size` tokens: only echoes in the first minutes, then drills too, then all skills.
+
+    `focus`: the skill that half of what is no drill is of.
+    """
     chosen = []
 
     def fill(share, make):
@@ -98,10 +111,12 @@ def step(rng, vocabulary, config, size, progress):
     if progress < ECHO:
         fill(1.0, lambda: echo(rng, vocabulary))
         return chosen
-    drills = 0.5 if progress < DRILL else 0.04
+    drills = 0.5 if progress < DRILL else DRILLS
     fill(0.02, lambda: echo(rng, vocabulary))
     fill(drills, lambda: tokens_of(rng, vocabulary, documents.drill(rng)))
     for skill, share in SHARES.items():
+        if focus:
+            share = 0.5 if skill == focus else share * 0.5 / (1 - SHARES[focus])
         fill(share * (0.98 - drills), lambda: switched(rng, config, tokens_of(rng, vocabulary, example(rng, skill, progress))))
     return chosen
 

@@ -28,7 +28,9 @@ class Document:
     """Pages of paragraphs: `text`, the `statements` in it, and the `marks` of its pages, (text, start) each.
 
     Where they are brief, two to five words each, most of what is to be learnt is where the next one begins: for training only.
-    Natural ones are for the evaluation: sentences as documents have them, no words in disorder.
+    Natural ones are for the evaluation: sentences as documents have them, no words in disorder, no pages missing. In training, half of
+    the documents skip pages and begin one with nearly each paragraph: or the mark of the bullet before, or the number
+    that follows it, would be right so often that the model learns to look no further.
     """
 
     def __init__(self, rng, paragraphs, brief=False, natural=False):
@@ -37,11 +39,12 @@ class Document:
         number = 1 if rng.random() < 0.6 else rng.randint(1, 240)
         habits = {kind: rng.random() < share for kind, share in HABITS.items()}
         longest = rng.choice((1, 2, 2, 3, 3, 4, 6))
+        skips, turns = (not natural and rng.random() < 0.5 for _ in range(2))
         self.text, self.statements, self.marks, count = "", [], [], 0
         while paragraphs > 0:
             self.begin(f"[{label} {number}]")
-            number += rng.randint(3, 40) if label == "line" else 1
-            on_page = min(paragraphs, rng.randint(1, 3 if label == "line" else 5))
+            number += rng.randint(3, 40) if label == "line" or skips else 1
+            on_page = min(paragraphs, rng.choice((1, 1, 2)) if turns else rng.randint(1, 3 if label == "line" else 5))
             paragraphs -= on_page
             if len(self.marks) == 1 and rng.random() < 0.35:
                 self.block(w.heading())
@@ -192,13 +195,13 @@ def asked(rng, talk, question, least, most):
 
 def drill(rng):
     """Where the next paragraph begins, and where the sentence begins that a word stands in, with as little around it as can be."""
-    document = Document(rng, rng.randint(2, 8), brief=True)
-    if rng.random() < 0.6:
+    document = Document(rng, rng.randint(2, 14), brief=True)
+    if rng.random() < 0.5:
         talk = Talk(document, "{document}\n\n" + rng.choice(ASK_SUMMARY))
         talk.quote(document.leads())
         return talk.example("summary", {})
     question = ask(rng, document)
-    return asked(rng, Talk(document, "{document}\n\n{question}", question=question.text), question, 2, 6)
+    return asked(rng, Talk(document, "{document}\n\n{question}", question=question.text), question, 4, 10)
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,8 @@ def once(rng, held_out):
         question = rephrased(rng, question)
     if rng.random() < 0.3:
         question = hurried(rng, question)
+    elif rng.random() < 0.2:
+        question = keywords(rng, question)
     if not german and rng.random() < 0.5:
         before = rng.choice(BEFORE)
         question = before + (question[0].lower() + question[1:] if before and not question.startswith("I") else question)
@@ -96,6 +98,16 @@ def hurried(rng, question):
     if len(word) >= 4:
         at = rng.randrange(1, len(word) - 1)
         words[number] = rng.choice((word[:at] + word[at + 1:], word[:at] + word[at] + word[at:], word[:at] + word[at + 1] + word[at] + word[at + 2:]))
+    return " ".join(words)
+
+
+def keywords(rng, question):
+    """The longer words alone, as into a search box."""
+    words = [w for w in re.findall(r"[\w'.+-]+", question) if len(w) > 3 or w.isupper() and len(w) > 1]
+    if len(words) < 2:
+        return question
+    if rng.random() < 0.3:
+        rng.shuffle(words)
     return " ".join(words)
 
 

@@ -11,7 +11,8 @@ WORDS = json.loads((CORPUS / "words.json").read_text(encoding="utf-8"))
 ONSETS = "b bl br c ch cl cr d dr f fl fr g gl gr h j k kl kr l m n p pl pr qu r s sc sh sk sl sm sn sp st str sw t th tr v w y z".split()
 NUCLEI = "a a e e i i o o u ai ea ee ia io oa oo ou".split()
 CODAS = ["", "", "", "b", "ck", "d", "ft", "g", "l", "ld", "m", "n", "nd", "ng", "nt", "p", "r", "rk", "rn", "s", "sh", "st", "t", "th", "x"]
-JUMBLED_DOCUMENTS = 0.12  # share of the documents to learn from
+# Shares of the documents to learn from: mostly words in disorder; the same phrases, or the same beginnings, again and again.
+JUMBLED_DOCUMENTS, REPETITIVE, ALIKE = 0.12, 0.4, 0.25
 FLAVOURS = {
     "report": ("nouns", "nouns", "mass", "adjectives"),
     "technical": ("technical", "technical", "nouns", "adjectives"),
@@ -23,7 +24,8 @@ FLAVOURS = {
 class Writer:
     """Writes the sentences of one document: some nouns and names come again and again in it, as they do in real ones.
 
-    Unless it is to be natural, some sentences, and in some documents most, are words in no order.
+    Unless it is to be natural, some sentences, and in some documents most, are words in no order, and many documents repeat themselves
+    more than real ones do: a model that finds its place by the last few words alone goes astray in them.
     """
 
     def __init__(self, rng, natural=False):
@@ -34,6 +36,8 @@ class Writer:
         self.places = [rng.choice(WORDS["places"]) for _ in range(2)]
         self.topics = [self.new_noun() for _ in range(rng.randint(3, 8))]
         self.openings = rng.sample(WORDS["connectives"], 4)
+        self.stock = [self.phrase() for _ in range(rng.randint(1, 5))] if not natural and rng.random() < REPETITIVE else []
+        self.beginnings = [self.beginning() for _ in range(rng.randint(1, 3))] if not natural and rng.random() < ALIKE else []
 
     # ---- words
 
@@ -94,7 +98,7 @@ class Writer:
     def date(self):
         r = self.rng
         return r.choice((f'on {self.pick("weekdays")}', f'in {self.pick("months")}', f'on {r.randint(1, 28)} {self.pick("months")}',
-                         f"in {r.randint(1900, 2049)}", f'in {self.pick("months")} {r.randint(1990, 2049)}', f"since {r.randint(1950, 2030)}"))
+                         f"in {r.randint(1900, 2049)}", f'at {r.randint(1, 12)}{r.choice((".", ":"))}{r.randint(0, 59):02d} {r.choice("ap")}.m', f"at {r.randint(1, 12)} {r.choice('ap')}.m", f'in {self.pick("months")} {r.randint(1990, 2049)}', f"since {r.randint(1950, 2030)}"))
 
     # ---- sentences
 
@@ -102,17 +106,40 @@ class Writer:
         """One sentence, with its full stop."""
         if self.rng.random() < self.jumbled:
             return self.jumble()
-        text = self.rng.choice(FORMS)(self)
+        text = self.repetitive(self.rng.choice(FORMS)(self))
         if self.rng.random() < 0.16:
             text = f"{self.rng.choice(self.openings)}, {text if text[:1].isupper() else text}"
         while self.rng.random() < 0.17:
             text += f", {self.rng.choice(TAILS)(self)}"
         text = text[0].upper() + text[1:]
-        if self.flavour == "legal" and self.rng.random() < 0.04:
+        if self.flavour == "legal" and self.rng.random() < (0.1 if self.stock else 0.04):
             text = text.upper()
         if self.flavour == "story" and self.rng.random() < 0.15:
             return f'"{text}{self.rng.choice(".!?")}"'
         return text + self.rng.choice("..........?!" if self.flavour == "story" else "....................?")
+
+    def phrase(self):
+        """What a licence or a manual says in every other sentence."""
+        r = self.rng
+        return r.choice((f"the {self.noun()}", f"the {self.noun().capitalize()} or a {self.noun().capitalize()}", f"under the {self.noun()} of this {self.noun()}",
+                         f"any {self.noun()}, including the {self.noun()} of {self.place()},", f'"{self.noun()}"', f"to {self.verb(0)}, {self.verb(0)} and {self.verb(0)}",
+                         self.person(), self.pick("subjects"), " ".join(self.noun() for _ in range(r.randint(2, 6)))))
+
+    def beginning(self):
+        """What several sentences begin with."""
+        r = self.rng
+        return r.choice((f"each {self.noun()}", f"the {self.noun()} {self.verb(1)}", f"if you {self.verb(0)} {self.thing()},", f'"{self.noun()}" means', f"{self.person()} said that",
+                         f"no {self.noun()} of {self.thing()}", f"you {r.choice(('may', 'must', 'will', 'should'))} {self.verb(0)}", f"in the {self.noun()} of the {self.noun()},"))
+
+    def repetitive(self, text):
+        """The sentence with stock phrases in it and a beginning like that of others, in documents that have them."""
+        r = self.rng
+        if self.stock and r.random() < 0.6:
+            words = text.split(" ")
+            for _ in range(r.choice((1, 1, 2, 3))):
+                words.insert(r.randint(1, len(words)), r.choice(self.stock))
+            text = " ".join(words)
+        return f"{r.choice(self.beginnings)} {text}" if self.beginnings and r.random() < 0.4 else text
 
     def lead_in(self):
         """The sentence before a list or an example."""
@@ -141,12 +168,13 @@ class Writer:
                     else self.invented() if kind < 0.9 else self.pick("last_names") if kind < 0.94 else self.odd())
             words.append(word + ("," if r.random() < 0.07 else ";" if r.random() < 0.01 else ":" if r.random() < 0.01 else ""))
         text = " ".join(words).rstrip(",;:")
+        text = self.repetitive(text) if len(words) > 5 else text
         return text[0].upper() + text[1:] + r.choice("........?!")
 
     def odd(self):
         r, noun = self.rng, self.noun()
         return r.choice((str(r.randint(0, 999)), f'"{noun}"', f"({noun})", f"({self.verb(3)} {noun})", self.plural(), f"{noun}'s", f"`{noun}`", f"{noun}-{self.noun()}",
-                         noun.upper(), noun.capitalize(), f"{noun}/{self.noun()}", f"{noun}_{self.noun()}", f"{noun}.{r.choice(('txt', 'md', 'com', 'java'))}",
+                         noun.upper(), noun.capitalize(), f"{r.randint(1, 99)},{r.choice((0, 0, r.randint(0, 999))):03d}", r.choice(("e.g.", "i.e.", "No. 7", "p.m.", "a.m.", "approx.", "vs.")), f"{noun}/{self.noun()}", f"{noun}_{self.noun()}", f"{noun}.{r.choice(('txt', 'md', 'com', 'java'))}",
                          f"--{noun}", f"https://{noun}.org/{self.invented()}", f"<{noun}>", f"{r.randint(1, 9)}.{r.randint(0, 99)}", f"{chr(r.randint(65, 90))}.", f"{self.verb(3)}", f"non-{noun}"))
 
     def heading(self):
@@ -177,6 +205,7 @@ FORMS = (
     lambda w: f"the {w.pick('roles')} {w.pick('adverbs')} {w.verb(1)} {w.figure()}",
     lambda w: f"{w.verb(3)} {w.thing()} takes {w.figure()}",
     lambda w: f"there are {w.figure()} in {w.thing()}",
+    lambda w: f'"{w.noun().capitalize()}" means {w.thing()} that is {w.verb(2)} by {w.thing()}',
 )
 TAILS = (
     lambda w: f"which {w.verb(1)} {w.thing()}",
