@@ -3,11 +3,14 @@ package polymath.app;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -85,6 +88,11 @@ final class AppModel implements AutoCloseable {
         }
     }
 
+    /// Work that ended by itself: what a user who looks elsewhere may want to know.
+    ///
+    /// @param title of the chat
+    record Ending(String title, boolean failed) {}
+
     private final Services services;
     private final ModelViewModel model;
     private final DownloadViewModel download;
@@ -96,7 +104,9 @@ final class AppModel implements AutoCloseable {
     private final CacheViewModel cache;
     private final MeasuredPace pace;
     private final SummaryQueue summaries;
+    private final Set<SummaryViewModel> ended = new HashSet<>(); // of those in the queue
     private Optional<String> nextPrompt = Optional.empty();
+    private Consumer<Ending> whenEnded = ending -> {};
     /// Held here: a mapped value that nobody holds is collected, and with it what it tells its listeners.
     private final ObservableValue<Readiness> readiness;
 
@@ -206,6 +216,18 @@ final class AppModel implements AutoCloseable {
         return summaries;
     }
 
+    /// Has an answer's or a summary's end told.
+    void whenEnded(Consumer<Ending> told) {
+        whenEnded = told;
+    }
+
+    private void ended(UUID conversation, boolean failed) {
+        String title = history.entry(conversation)
+                .map(entry -> entry.titleProperty().get())
+                .orElse("");
+        whenEnded.accept(new Ending(title, failed));
+    }
+
     /// Whether the computer is to be kept from falling asleep.
     ObservableValue<Boolean> awake() {
         return awake;
@@ -258,6 +280,13 @@ final class AppModel implements AutoCloseable {
         download.restore();
         modelFile.ifPresentOrElse(model::load, model::loadLast);
         accept(documents);
+    }
+
+    /// Takes what another start of the program was to open: documents go into a chat in which nothing was said yet.
+    void openElsewhere(List<Path> files) {
+        boolean documents = files.stream().anyMatch(f -> !isModel(f));
+        if (documents && !chats.current().messages().isEmpty()) newChat();
+        accept(files);
     }
 
     void open(HistoryEntry entry) {
@@ -381,6 +410,9 @@ final class AppModel implements AutoCloseable {
 
     /// The list shows what a summary does, whether its chat is open or not.
     private void summaryChanged(SummaryViewModel summary) {
+        boolean failed = summary.state() == SummaryViewModel.State.FAILED;
+        if (!failed && summary.state() != SummaryViewModel.State.DONE) ended.remove(summary);
+        else if (ended.add(summary)) ended(summary.conversation(), failed);
         history.marked(
                 summary.conversation(),
                 switch (summary.state()) {
@@ -436,6 +468,7 @@ final class AppModel implements AutoCloseable {
 
         @Override
         public void activity(UUID id, Activity activity) {
+            if (activity == Activity.FINISHED || activity == Activity.FAILED) ended(id, activity == Activity.FAILED);
             history.marked(
                     id,
                     switch (activity) {

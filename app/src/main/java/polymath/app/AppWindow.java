@@ -22,6 +22,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import polymath.app.chat.AnswerPanel;
+import polymath.app.chat.ChatText;
 import polymath.app.chat.ChatView;
 import polymath.app.chat.ChatViewModel;
 import polymath.app.chat.MessageModel;
@@ -282,6 +283,15 @@ final class AppWindow {
                 .findFirst()
                 .map(MessageModel::text)
                 .ifPresent(AppWindow::copy);
+    }
+
+    void copyChat() {
+        String text = ChatText.of(app.chats().current().messages(), strings);
+        if (!text.isEmpty()) copy(text);
+    }
+
+    void copyDiagnostics() {
+        copy(Diagnostics.of(app.model().stateProperty().get(), app.settings().settings()));
     }
 
     void answerAgain() {

@@ -1,13 +1,18 @@
 package polymath.app;
 
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javafx.application.Application;
 import polymath.app.engine.TerminalChat;
 import polymath.app.platform.Display;
+import polymath.app.platform.SingleInstance;
+import polymath.app.platform.UserFolders;
 
 /// Starts the window, or the conversation in the terminal where there is no display.
 ///
@@ -15,14 +20,34 @@ import polymath.app.platform.Display;
 ///
 /// The model may be named by `-Dpolymath.model=FILE` or as an argument; otherwise it is that of last time, or the demo,
 /// which whoever starts Polymath names by `-Dpolymath.demo=FILE`. Other arguments are documents for the first chat.
+///
+/// A second start for the same user hands its files to the window that is open, and ends.
 public final class Main {
+    private static final System.Logger LOG = System.getLogger(Main.class.getName());
+    /// The toolkit makes the application by itself, so this is the way of what was claimed to it.
+    private static final List<SingleInstance> CLAIMED = new CopyOnWriteArrayList<>();
+
     private Main() {}
 
     static void main(String[] arguments) {
+        List<String> given = List.of(arguments);
         if (!Display.available())
-            System.exit(TerminalChat.run(
-                    modelFile(List.of(arguments)).or(() -> demoFile().map(Path::toString)), System.out));
+            System.exit(TerminalChat.run(modelFile(given).or(() -> demoFile().map(Path::toString)), System.out));
+        try {
+            Optional<SingleInstance> first = SingleInstance.claim(
+                    UserFolders.ofThisUser().data(),
+                    given.stream().map(Path::of).toList());
+            if (first.isEmpty()) return;
+            CLAIMED.add(first.get());
+        } catch (IOException e) { // a folder that cannot be locked must not keep the window from opening
+            LOG.log(Level.WARNING, "started beside what may be another window: {0}", e.getMessage());
+        }
         Application.launch(PolymathApplication.class, arguments);
+    }
+
+    /// What keeps other starts from opening a window; empty where that did not work out, and in tests.
+    static Optional<SingleInstance> instance() {
+        return CLAIMED.stream().findFirst();
     }
 
     /// The model that comes with Polymath; empty where it was left out.

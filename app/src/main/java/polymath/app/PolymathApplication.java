@@ -25,6 +25,8 @@ import polymath.app.download.ModelDownload;
 import polymath.app.engine.EngineLaunch;
 import polymath.app.engine.EngineProcess;
 import polymath.app.platform.KeepAwake;
+import polymath.app.platform.Notifier;
+import polymath.app.platform.SingleInstance;
 import polymath.app.platform.UserFolders;
 import polymath.app.settings.SettingsViewModel;
 import polymath.app.settings.WindowLanguage;
@@ -32,6 +34,7 @@ import polymath.app.storage.ConversationStore;
 import polymath.app.storage.PresetStore;
 import polymath.app.storage.SettingsStore;
 import polymath.app.ui.BatchingExecutor;
+import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 import polymath.app.ui.Theme;
 import polymath.engine.api.EventBus;
@@ -107,7 +110,29 @@ public final class PolymathApplication extends Application {
         engine.listen((state, exit) -> ui.execute(() -> model.engineChanged(state, exit)));
         List<String> arguments = getParameters().getRaw();
         model.start(Main.modelFile(arguments).map(Path::of), Main.documents(arguments));
+        Notifier notifier = Notifier.ofThisSystem(background);
+        model.whenEnded(ending -> {
+            if (!stage.isFocused()) tell(notifier, ending);
+        });
+        Main.instance()
+                .ifPresent(instance -> instance.listen(
+                        background,
+                        files -> ui.execute(() -> {
+                            comeForward(stage);
+                            model.openElsewhere(files);
+                        })));
         Optional.ofNullable(Integer.getInteger("polymath.closeAfter")).ifPresent(PolymathApplication::closeAfter);
+    }
+
+    private void tell(Notifier notifier, AppModel.Ending ending) {
+        String words = strings().get(ending.failed() ? "notify.failed" : "notify.done");
+        notifier.tell(words, SafeText.line(ending.title(), 80));
+    }
+
+    private static void comeForward(Stage stage) {
+        stage.setIconified(false);
+        stage.toFront();
+        stage.requestFocus();
     }
 
     /// Ends the program by itself: packages start it once, to archive the classes that a start loads.
@@ -126,6 +151,7 @@ public final class PolymathApplication extends Application {
         store.close();
         settings.close();
         presets.close();
+        Main.instance().ifPresent(SingleInstance::close); // now another start may read what was written
         background.close();
     }
 

@@ -62,6 +62,7 @@ final class Shortcuts {
                 Row.of("composer", "Shortcut+L", window::focusComposer),
                 Row.of("again", "Shortcut+R", window::answerAgain),
                 Row.of("copyLast", "Shortcut+Shift+C", window::copyLastAnswer),
+                Row.of("copyChat", window::copyChat),
                 Row.of("sidebar", "Shortcut+B", window::toggleSidebar),
                 Row.of("prompt", "Shortcut+Shift+S", window::openPrompt),
                 Row.of("presets", window::openPresets),
@@ -70,6 +71,7 @@ final class Shortcuts {
                 Row.of("larger", "Shortcut+Plus", () -> window.changeTextSize(1)),
                 Row.of("smaller", "Shortcut+Minus", () -> window.changeTextSize(-1)),
                 Row.of("normal", "Shortcut+0", () -> window.changeTextSize(0)),
+                Row.of("diagnostics", window::copyDiagnostics),
                 Row.of("palette", "Shortcut+Shift+P", window::openPalette),
                 Row.of("shortcuts", "F1", window::openShortcuts));
     }

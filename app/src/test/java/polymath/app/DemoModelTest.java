@@ -85,6 +85,9 @@ class DemoModelTest {
                             "- The harbour of Larkfield received 214 ships in May. [p. 1]",
                             "- Margaret Dawes repaired the northern crane on 12 June. [p. 2]",
                             "- The council will spend 3,400 pounds on a second tank. [p. 3]");
+            assertThat(program.ask("What does the document say about the northern crane?")
+                            .text())
+                    .isEqualTo("Margaret Dawes repaired the northern crane on 12 June. [p. 2]");
         }
     }
 

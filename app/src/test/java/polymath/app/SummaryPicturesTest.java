@@ -66,6 +66,17 @@ class SummaryPicturesTest {
                             window.app().chats().current().canSendBinding().get()))
                     .isFalse();
             window.shootBoth("document-sections");
+            window.press("Ask about passages");
+            window.await(() -> window.app().chats().current().canSendBinding().get()
+                    || window.app().chats().current().attachments().stream()
+                            .allMatch(a -> a.outlook().isPresent()));
+            window.shoot("document-passages", ColorScheme.LIGHT, 1440, 900);
+            window.ui(() -> window.app().newChat());
+            window.ui(() -> {
+                ChatViewModel old = window.app().chats().current();
+                List.copyOf(old.attachments()).forEach(a -> old.detach(a.id()));
+            });
+            attach(window);
             ChatViewModel chat = Fx.fx(() -> window.app().chats().current());
             window.press("By section");
             window.await(() -> window.engine().last(Command.Summarize.class).isPresent());

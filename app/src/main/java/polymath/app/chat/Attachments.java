@@ -84,6 +84,21 @@ final class Attachments {
         countNext();
     }
 
+    /// Has one that is counted looked up for each question instead of read whole.
+    void askByPassages(UUID id) {
+        Optional<PendingAttachment> entry = pending.stream()
+                .filter(p -> p.id().equals(id)
+                        && p.document().isPresent()
+                        && p.tokens().isPresent())
+                .findFirst();
+        entry.ifPresent(p -> {
+            Attachment document =
+                    p.document().orElseThrow().byPassages(p.tokens().orElseThrow());
+            remove(id);
+            add(document);
+        });
+    }
+
     /// Takes one away, and stops reading it.
     void remove(UUID id) {
         Optional.ofNullable(jobs.remove(id)).ifPresent(ReadingJob::stop);

@@ -65,22 +65,20 @@ public final class ChatViewModel {
         title.set(conversation.map(Conversation::title).orElse(""));
         systemPrompt.set(conversation.map(Conversation::systemPrompt).orElse(newPrompt));
         attachments = new Attachments(
-                services, documents -> ChatPrompt.with(documents, sentSystemPrompt(), messages()), this::tell);
+                services,
+                documents -> ChatPrompt.with(documents, sentSystemPrompt(), messages(), limitTokens()),
+                this::tell);
         sources = new ChatSources(services, messages());
         meter = new ContextMeter(services);
         answering = new Answering(services, stored, meter, this::promptOf, this::count);
-        summaries = new ChatSummaries(
-                services,
-                stored,
-                answering,
-                transcript.messages(),
-                () -> meter.useProperty().get().limitTokens(),
-                this::count);
+        summaries =
+                new ChatSummaries(services, stored, answering, transcript.messages(), this::limitTokens, this::count);
         keeper = new DraftKeeper(services, draft, attachments, id(), code -> tell(new Notice.NotStored(code)));
         canSend = Bindings.createBooleanBinding(
                 this::sendable, draft, phaseProperty(), loadingProperty(), attachments.pending(), services.readiness());
         services.readiness().addListener((property, old, now) -> readinessChanged(now));
         attachments.pending().subscribe(() -> meter.attached(attachments.tokens()));
+        draft.subscribe(meter::draft);
         if (conversation.isPresent()) transcript.load();
         else count();
     }
@@ -191,6 +189,11 @@ public final class ChatViewModel {
 
     public void detach(UUID attachment) {
         attachments.remove(attachment);
+    }
+
+    /// Has a document that does not fit asked about by passages.
+    public void askByPassages(UUID attachment) {
+        attachments.askByPassages(attachment);
     }
 
     public void dismissNotice() {
@@ -506,11 +509,16 @@ public final class ChatViewModel {
     }
 
     private Prompt promptOf(AnswerRun run) {
+        Passages passages = Passages.of(messages(), limitTokens());
         Prompt prompt = run.continues()
-                ? ChatPrompt.goingOn(sentSystemPrompt(), messages(), run.answer())
-                : ChatPrompt.of(sentSystemPrompt(), messages());
-        run.covers(WholeReading.of(messages(), prompt));
+                ? ChatPrompt.goingOn(sentSystemPrompt(), messages(), run.answer(), passages)
+                : ChatPrompt.of(sentSystemPrompt(), messages(), passages);
+        run.covers(ReadForAnswer.of(messages(), prompt, passages));
         return prompt;
+    }
+
+    private int limitTokens() {
+        return meter.useProperty().get().limitTokens();
     }
 
     private void giveBack(MessageModel unsent) {
@@ -526,6 +534,7 @@ public final class ChatViewModel {
         if (now == Readiness.READY) {
             attachments.countNext();
             count();
+            meter.draft(draft.get());
         }
     }
 
@@ -540,7 +549,7 @@ public final class ChatViewModel {
 
     private void count() {
         meter.count(
-                ChatPrompt.with(List.of(), sentSystemPrompt(), messages()),
+                ChatPrompt.with(List.of(), sentSystemPrompt(), messages(), limitTokens()),
                 !systemPrompt.get().isBlank());
     }
 }

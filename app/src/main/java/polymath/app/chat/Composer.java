@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.kordamp.ikonli.feather.Feather;
 import polymath.app.citation.Spot;
+import polymath.app.storage.Attachment;
 import polymath.app.summary.DepthChoice;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.SafeText;
@@ -134,7 +135,9 @@ final class Composer extends VBox {
         DocumentChip chip = new DocumentChip(entry.name(), about);
         entry.outlook().ifPresent(outlook -> {
             chip.tell(words.cost(outlook), false);
-            chip.tell(words.way(outlook), outlook.way(words.wholeTokens()) != DocumentOutlook.Way.WHOLE);
+            boolean passages = entry.document().filter(Attachment::inPassages).isPresent();
+            if (passages) chip.tell(strings.get("outlook.passages"), true);
+            else chip.tell(words.way(outlook), outlook.way(words.wholeTokens()) != DocumentOutlook.Way.WHOLE);
         });
         entry.document().ifPresent(d -> {
             chip.remark(DocumentWords.remarks(d, strings));
@@ -160,6 +163,10 @@ final class Composer extends VBox {
         if (!offer) return;
         DepthChoice choice = new DepthChoice(read.size() > 1, strings, this::summarize);
         choice.disableProperty().bind(chat.phaseProperty().map(Phase::working));
+        if (tooLong)
+            choice.also(
+                    strings.get("outlook.passages.choose"),
+                    () -> read.stream().filter(p -> !p.fits()).forEach(p -> chat.askByPassages(p.id())));
         depths.getChildren().setAll(choice);
     }
 

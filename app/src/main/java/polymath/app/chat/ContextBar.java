@@ -8,7 +8,7 @@ import polymath.app.ui.Strings;
 
 /// How full the context is: a thin bar in tints of one hue, the numbers in its tooltip.
 final class ContextBar extends Region {
-    private final List<Region> parts = List.of(part("system"), part("conversation"), part("attached"));
+    private final List<Region> parts = List.of(part("system"), part("conversation"), part("attached"), part("draft"));
     private final ObservableValue<ContextUse> use;
     private final Strings strings;
     private final Tooltip tooltip = new Tooltip();
@@ -39,6 +39,7 @@ final class ContextBar extends Region {
                 now.systemTokens(),
                 now.conversationTokens(),
                 now.attachedTokens(),
+                now.draftTokens(),
                 now.freeTokens(),
                 now.limitTokens());
     }
@@ -46,7 +47,7 @@ final class ContextBar extends Region {
     @Override
     protected void layoutChildren() {
         ContextUse now = use.getValue();
-        int[] tokens = {now.systemTokens(), now.conversationTokens(), now.attachedTokens()};
+        int[] tokens = {now.systemTokens(), now.conversationTokens(), now.attachedTokens(), now.draftTokens()};
         double x = 0;
         for (int i = 0; i < tokens.length; i++) {
             double width = now.known() ? getWidth() * Math.min(tokens[i], now.limitTokens()) / now.limitTokens() : 0;

@@ -204,16 +204,21 @@ public final class MessageModel {
     }
 
     /// What the model gets.
-    ChatMessage toPrompt() {
+    ChatMessage toPrompt(Passages passages) {
+        List<Attachment> sent = sentAttachments();
+        if (sent.stream().anyMatch(Attachment::inPassages))
+            return new ChatMessage(
+                    role, text.toString(), sent.stream().map(passages::of).toList());
         if (documents.isEmpty())
-            documents = Optional.of(documents(IntStream.range(0, attachments.size())
-                    .filter(i -> !leftOut.contains(i))
-                    .mapToObj(attachments::get)
-                    .toList()));
+            documents = Optional.of(sent.stream().map(Attachment::document).toList());
         return new ChatMessage(role, text.toString(), documents.get());
     }
 
-    static List<Document> documents(List<Attachment> attachments) {
-        return attachments.stream().map(Attachment::document).toList();
+    /// Those that go before the model.
+    List<Attachment> sentAttachments() {
+        return IntStream.range(0, attachments.size())
+                .filter(i -> !leftOut.contains(i))
+                .mapToObj(attachments::get)
+                .toList();
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
@@ -24,7 +25,7 @@ public final class DownloadViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<DownloadState> state =
             new ReadOnlyObjectWrapper<>(this, "state", new DownloadState.Idle());
     private final ReadOnlyLongWrapper freeBytes = new ReadOnlyLongWrapper(this, "freeBytes");
-    private Optional<Download> running = Optional.empty();
+    private Optional<Run> running = Optional.empty();
     private boolean closed;
 
     /// What it works with.
@@ -40,6 +41,9 @@ public final class DownloadViewModel implements AutoCloseable {
             Executor ui,
             Executor background,
             Consumer<Path> whenHere) {}
+
+    /// @param byUser whether it is paused because the user wants that
+    private record Run(Download download, AtomicBoolean byUser) {}
 
     public DownloadViewModel(Services services) {
         this.services = services;
@@ -106,24 +110,26 @@ public final class DownloadViewModel implements AutoCloseable {
     /// Fetches a file, or goes on with it; nothing happens while one is on its way.
     public void start(Variant variant) {
         if (running.isPresent() || closed) return;
-        DownloadState before = state.get();
-        boolean same = before instanceof DownloadState.Paused paused
-                && paused.variant().equals(variant);
         state.set(
-                same && before instanceof DownloadState.Paused paused
-                        ? new DownloadState.Running(variant, paused.bytes(), paused.total(), 0, Optional.empty())
+                state.get() instanceof DownloadState.Paused here
+                                && here.variant().equals(variant)
+                        ? new DownloadState.Running(variant, here.bytes(), here.total(), 0, Optional.empty())
                         : new DownloadState.Running(variant, 0, 0, 0, Optional.empty()));
         Download download =
                 services.source().of(variant.file(), event -> services.ui().execute(() -> happened(variant, event)));
-        running = Optional.of(download);
-        services.background().execute(() -> run(variant, download));
+        Run run = new Run(download, new AtomicBoolean());
+        running = Optional.of(run);
+        services.background().execute(() -> run(variant, run));
     }
 
-    private void run(Variant variant, Download download) {
+    private void run(Variant variant, Run run) {
         try {
             Path here = services.folder().resolve(variant.file().name());
             HeldPart.setPaused(services.folder(), variant.file(), false);
-            Outcome outcome = Files.exists(here) ? new Outcome.Finished(here, true) : download.run();
+            Outcome outcome = Files.exists(here)
+                    ? new Outcome.Finished(here, true)
+                    : run.download().run();
+            if (run.byUser().get()) HeldPart.setPaused(services.folder(), variant.file(), true);
             services.ui().execute(() -> ended(variant, outcome));
         } catch (IOException e) {
             services.ui().execute(() -> ended(variant, new Outcome.CannotWrite(String.valueOf(e.getMessage()))));
@@ -134,15 +140,10 @@ public final class DownloadViewModel implements AutoCloseable {
 
     /// Stops until [#start] is called, also over an end of the program.
     public void pause() {
-        running.ifPresent(Download::pause);
-        variant(state.get())
-                .ifPresent(variant -> services.background().execute(() -> {
-                    try {
-                        HeldPart.setPaused(services.folder(), variant.file(), true);
-                    } catch (IOException e) {
-                        return; // then it goes on at the next start
-                    }
-                }));
+        running.ifPresent(run -> {
+            run.byUser().set(true);
+            run.download().pause();
+        });
     }
 
     /// Deletes what is here of a file that waits or failed.
@@ -213,6 +214,6 @@ public final class DownloadViewModel implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        running.ifPresent(Download::pause);
+        running.ifPresent(run -> run.download().pause());
     }
 }

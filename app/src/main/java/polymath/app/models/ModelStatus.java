@@ -97,7 +97,8 @@ public final class ModelStatus extends Button {
         return SafeText.line(comma < 0 ? device : device.substring(0, comma), 24);
     }
 
-    static String fileName(String path) {
+    /// Without the folders it lies in.
+    public static String fileName(String path) {
         Path name = Path.of(path).getFileName();
         return SafeText.line(name == null ? path : name.toString(), 60);
     }

@@ -30,7 +30,31 @@ public record Attachment(String name, String text, List<PageMark> marks, List<Re
         this(name, text, List.of(), List.of());
     }
 
-    /// What the model gets: the pages with text, under their marks.
+    /// The same, to be asked about by passages instead of as a whole.
+    ///
+    /// @param tokens it has
+    public Attachment byPassages(int tokens) {
+        List<ReadingRemark> more = new ArrayList<>(remarks);
+        more.add(new ReadingRemark(RemarkCode.IN_PASSAGES, List.of(Integer.toString(tokens))));
+        return new Attachment(name, text, marks, more);
+    }
+
+    public boolean inPassages() {
+        return passageTokens() > 0;
+    }
+
+    /// How many tokens a document has that is asked about by passages; 0 for others.
+    public int passageTokens() {
+        return remarks.stream()
+                .filter(remark -> remark.code() == RemarkCode.IN_PASSAGES)
+                .flatMap(remark -> remark.arguments().stream())
+                .filter(tokens -> tokens.matches("\\d{1,9}"))
+                .mapToInt(Integer::parseInt)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /// The whole of it: the pages with text, under their marks.
     public Document document() {
         List<Document.Page> pages = new ArrayList<>();
         for (int i = 0; i < marks.size(); i++) {

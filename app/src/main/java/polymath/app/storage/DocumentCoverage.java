@@ -1,5 +1,6 @@
 package polymath.app.storage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,19 +20,34 @@ public final class DocumentCoverage {
     public static Coverage.Part of(Attachment attachment, Document sent) {
         String kind = sent.pages().getFirst().label().split(" ", 2)[0];
         boolean cut = attachment.remarks().stream().map(ReadingRemark::code).anyMatch(CUT::contains);
+        List<Document.Page> whole = attachment.document().pages();
         if (kind.equals("line")) {
             int lines =
                     1 + (int) attachment.text().chars().filter(c -> c == '\n').count();
-            return new Coverage.Part(attachment.name(), kind, lines, List.of(new Stretch(1, lines)), cut);
+            return new Coverage.Part(attachment.name(), kind, lines, lines(whole, sent, lines), cut);
         }
         List<Integer> read = sent.pages().stream()
+                .filter(whole::contains) // a page that was cut was not read
                 .map(Document.Page::page)
                 .filter(p -> p > 0)
                 .distinct()
                 .sorted()
                 .toList();
-        int total = Math.max(read.isEmpty() ? 0 : read.getLast(), last(attachment));
+        int total = Math.max(whole.stream().mapToInt(Document.Page::page).max().orElse(0), last(attachment));
         return new Coverage.Part(attachment.name(), kind, total, Stretch.of(read), cut);
+    }
+
+    private static List<Stretch> lines(List<Document.Page> whole, Document sent, int lines) {
+        List<Stretch> read = new ArrayList<>();
+        for (int i = 0; i < whole.size(); i++) {
+            int first = i == 0 ? 1 : whole.get(i).page();
+            int last = i + 1 < whole.size() ? whole.get(i + 1).page() - 1 : lines;
+            if (!sent.pages().contains(whole.get(i)) || last < first) continue;
+            boolean follows = !read.isEmpty() && read.getLast().last() + 1 == first;
+            if (follows) read.set(read.size() - 1, new Stretch(read.getLast().first(), last));
+            else read.add(new Stretch(first, last));
+        }
+        return read;
     }
 
     /// The last page there is: pages that could not be read at all are only in the remarks.

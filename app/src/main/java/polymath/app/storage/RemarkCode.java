@@ -19,5 +19,7 @@ public enum RemarkCode {
     /// how many cells were read; the others were not
     CELLS_CUT,
     /// how many characters were read; the others were not
-    TEXT_CUT
+    TEXT_CUT,
+    /// how many tokens it has: too many, so that for each question the passages that match it are read
+    IN_PASSAGES
 }

@@ -29,6 +29,13 @@ public final class DepthChoice extends FlowPane {
         }
     }
 
+    /// Offers something else that can be done with the document.
+    public void also(String text, Runnable action) {
+        Button button = Buttons.plain(text, action);
+        button.getStyleClass().add("chip");
+        getChildren().add(button);
+    }
+
     /// The same as a menu.
     public static ContextMenu menu(Strings strings, Consumer<SummaryDepth> choose) {
         ContextMenu menu = new ContextMenu();

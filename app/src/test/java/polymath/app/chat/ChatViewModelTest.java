@@ -19,10 +19,12 @@ import polymath.app.engine.ModelPace;
 import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
 import polymath.app.storage.ConversationStore;
+import polymath.app.storage.Coverage;
 import polymath.app.storage.MessageState;
 import polymath.app.storage.StoredMessage;
 import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Command;
+import polymath.engine.api.Document;
 import polymath.engine.api.EventBus;
 import polymath.engine.api.Failure;
 import polymath.engine.api.FailureCode;
@@ -253,6 +255,51 @@ class ChatViewModelTest {
         assertThat(chat().canSendBinding().get()).isFalse();
         chat().detach(chat().attachments().getFirst().id());
         assertThat(chat().canSendBinding().get()).isTrue();
+    }
+
+    @Test
+    void aDocumentTooLongCanBeAskedAboutByPassages() {
+        engine.limit(1_000);
+        contextCounted();
+        StringBuilder pages = new StringBuilder();
+        for (int i = 1; i <= 40; i++)
+            pages.append(i == 30 ? "The ferries were painted green." : "Page " + i + " is about matter " + i + ".")
+                    .append(" and so on".repeat(30))
+                    .append('\f');
+        chat().attachText("report.txt", pages.toString());
+        ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
+        assertThat(chat().attachments().getFirst().fits()).isFalse();
+        chat().askByPassages(chat().attachments().getFirst().id());
+        ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
+        assertThat(chat().attachments().getFirst().fits()).isTrue();
+
+        send("What colour are the ferries?");
+        assertThat(sentPages()).contains(29, 30, 31).hasSizeLessThan(12);
+        engine.writes("Green. [p. 30]", 4);
+        engine.finishes(FinishReason.END_OF_TURN);
+        ui.until(() -> chat().phaseProperty().get() == Phase.IDLE);
+        Coverage.Part read = answer().coverage().orElseThrow().parts().getFirst();
+        assertThat(read.total()).isEqualTo(40);
+        assertThat(read.isComplete()).isFalse();
+        assertThat(read.readPages()).isEqualTo(sentPages().size());
+
+        contextCounted();
+        send("And what is said of matter 7?");
+        assertThat(sentPages())
+                .as("another question, other pages")
+                .doesNotContain(30)
+                .contains(7);
+    }
+
+    private void contextCounted() {
+        chat().setSystemPrompt("");
+        ui.until(() -> chat().contextProperty().get().limitTokens() == 1_000);
+    }
+
+    private List<Integer> sentPages() {
+        return prompt().getFirst().documents().getFirst().pages().stream()
+                .map(Document.Page::page)
+                .toList();
     }
 
     @Test

@@ -19,6 +19,7 @@ import polymath.app.storage.ReadingRemark;
 import polymath.app.storage.RemarkCode;
 import polymath.app.ui.Strings;
 import polymath.engine.api.ChatMessage;
+import polymath.engine.api.Document;
 import polymath.engine.api.Prompt;
 
 class CoverageTest {
@@ -126,15 +127,39 @@ class CoverageTest {
                 new MessageModel(StoredChat.unsent("And?", List.of(other))));
         Prompt prompt =
                 new Prompt.Chat(List.of(new ChatMessage(ChatMessage.Role.USER, "What?", List.of(report.document()))));
-        assertThat(WholeReading.of(messages, prompt).orElseThrow().parts()).containsExactly(part(report));
-        assertThat(WholeReading.of(messages, ChatPrompt.of("", messages))
+        Passages whole = Passages.of(messages, 4_096);
+        assertThat(ReadForAnswer.of(messages, prompt, whole).orElseThrow().parts())
+                .containsExactly(part(report));
+        assertThat(ReadForAnswer.of(messages, ChatPrompt.of("", messages, whole), whole)
                         .orElseThrow()
                         .parts())
                 .containsExactly(part(report), part(other));
-        assertThat(WholeReading.of(
+        assertThat(ReadForAnswer.of(
                         List.of(new MessageModel(StoredChat.unsent("Hello", List.of()))),
-                        new Prompt.Chat(List.of(new ChatMessage(ChatMessage.Role.USER, "Hello")))))
+                        new Prompt.Chat(List.of(new ChatMessage(ChatMessage.Role.USER, "Hello"))),
+                        whole))
                 .isEmpty();
+    }
+
+    @Test
+    void ofPassagesThePagesThatWereFoundCountAndNoPageThatWasCut() {
+        Attachment report = document("p.", List.of("One.", "Two about ferries.", "Three.", "Four."));
+        Document whole = report.document();
+        Document found = new Document(
+                whole.name(),
+                List.of(
+                        whole.pages().get(1),
+                        whole.pages().get(2),
+                        new Document.Page(4, whole.pages().get(3).label(), "Fo")));
+        assertThat(DocumentCoverage.of(report, found).read()).containsExactly(new Stretch(2, 3));
+        Attachment notes = new Attachment("notes.txt", ("A line about ferries. " + "x".repeat(900) + "\n\n").repeat(6));
+        Document lines = notes.document();
+        assertThat(lines.pages()).hasSize(3);
+        assertThat(DocumentCoverage.of(
+                                notes, new Document(notes.name(), lines.pages().subList(1, 2)))
+                        .read())
+                .containsExactly(new Stretch(
+                        lines.pages().get(1).page(), lines.pages().get(2).page() - 1));
     }
 
     @Test

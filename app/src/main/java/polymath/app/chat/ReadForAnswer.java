@@ -12,14 +12,15 @@ import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Document;
 import polymath.engine.api.Prompt;
 
-/// What an answer covers of documents that are put before the model whole: their pages that have text.
-final class WholeReading {
-    private WholeReading() {}
+/// What an answer covers of documents: the pages that have text, or of those that are asked about by passages the pages
+/// that were found.
+final class ReadForAnswer {
+    private ReadForAnswer() {}
 
     /// What the model gets of the documents of a chat with a prompt; nothing if there are none.
     ///
     /// @param messages of the chat
-    static Optional<Coverage> of(List<MessageModel> messages, Prompt prompt) {
+    static Optional<Coverage> of(List<MessageModel> messages, Prompt prompt, Passages passages) {
         List<ChatMessage> sent = switch (prompt) {
             case Prompt.Chat chat -> chat.messages();
             case Prompt.Continuation going -> going.messages();
@@ -30,11 +31,10 @@ final class WholeReading {
         List<Coverage.Part> parts = new ArrayList<>();
         Set<Attachment> seen = new HashSet<>();
         for (MessageModel message : messages) {
-            List<Document> own = message.toPrompt().documents();
-            for (int i = 0; i < own.size(); i++)
-                if (documents.contains(own.get(i))
-                        && seen.add(message.attachments().get(i)))
-                    parts.add(DocumentCoverage.of(message.attachments().get(i), own.get(i)));
+            for (Attachment attachment : message.sentAttachments()) {
+                Document own = passages.of(attachment);
+                if (documents.contains(own) && seen.add(attachment)) parts.add(DocumentCoverage.of(attachment, own));
+            }
         }
         return parts.isEmpty() ? Optional.empty() : Optional.of(new Coverage(parts));
     }
