@@ -42,9 +42,11 @@ final class ChatPrompt {
 
     /// What a chat is called after its first message: its first words.
     static String titleOf(MessageModel first) {
-        String words = first.attachments().isEmpty()
-                ? first.text()
-                : first.attachments().getFirst().name() + ": " + first.text();
+        String words = first.text();
+        if (!first.attachments().isEmpty()) {
+            String document = first.attachments().getFirst().name();
+            words = words.isBlank() ? document : document + ": " + words;
+        }
         return SafeText.line(words, TITLE_CHARS);
     }
 
