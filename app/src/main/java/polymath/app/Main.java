@@ -13,6 +13,7 @@ import polymath.app.engine.TerminalChat;
 import polymath.app.platform.Display;
 import polymath.app.platform.SingleInstance;
 import polymath.app.platform.UserFolders;
+import polymath.app.storage.OwnerOnly;
 
 /// Starts the window, or the conversation in the terminal where there is no display.
 ///
@@ -34,15 +35,18 @@ public final class Main {
         if (!Display.available())
             System.exit(TerminalChat.run(modelFile(given).or(() -> demoFile().map(Path::toString)), System.out));
         try {
-            Optional<SingleInstance> first = SingleInstance.claim(
-                    UserFolders.ofThisUser().data(),
-                    given.stream().map(Path::of).toList());
+            Optional<SingleInstance> first = claim(UserFolders.ofThisUser(), given);
             if (first.isEmpty()) return;
             CLAIMED.add(first.get());
         } catch (IOException e) { // a folder that cannot be locked must not keep the window from opening
             LOG.log(Level.WARNING, "started beside what may be another window: {0}", e.getMessage());
         }
         Application.launch(PolymathApplication.class, arguments);
+    }
+
+    static Optional<SingleInstance> claim(UserFolders folders, List<String> given) throws IOException {
+        OwnerOnly.createFolders(folders.data()); // the first to need it, and the history goes there
+        return SingleInstance.claim(folders.data(), given.stream().map(Path::of).toList());
     }
 
     /// What keeps other starts from opening a window; empty where that did not work out, and in tests.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import polymath.app.storage.OwnerOnly;
 
 /// Fetches one file, over any number of cuts, pauses and ends of the program, and gives it its name only when its
 /// length and its hash are right.
@@ -41,7 +42,7 @@ public final class ModelDownload implements Download {
     @Override
     public Outcome run() throws InterruptedException {
         try {
-            Files.createDirectories(folder);
+            OwnerOnly.createFolders(folder);
             // The lock's file stays: deleted, it could be locked twice, once under a name it has no more.
             try (FileChannel channel = FileChannel.open(folder.resolve(wanted.name() + ".lock"), CREATE, WRITE);
                     FileLock lock = channel.tryLock()) {

@@ -49,11 +49,10 @@ public final class SingleInstance implements AutoCloseable {
     /// Becomes the first instance, or hands the paths to the one there is. Blocks for at most ten seconds, mostly for
     /// a few milliseconds.
     ///
-    /// @param folder of this user's data
+    /// @param folder of this user's data, which is there
     /// @return this instance as the first; empty if there was one, which has taken the paths
     /// @throws IOException if neither came about, for example where files cannot be locked
     public static Optional<SingleInstance> claim(Path folder, List<Path> paths) throws IOException {
-        Files.createDirectories(folder);
         Path socket = folder.resolve("window.socket");
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {

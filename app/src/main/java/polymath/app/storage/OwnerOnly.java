@@ -9,11 +9,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// Folders that only their owner may look into, where the file system knows owners.
-final class OwnerOnly {
+public final class OwnerOnly {
     private OwnerOnly() {}
 
     /// Creates a folder and its missing parents; folders that exist keep their permissions.
-    static void createFolders(@Nullable Path folder) throws IOException {
+    public static void createFolders(@Nullable Path folder) throws IOException {
         if (folder == null || Files.isDirectory(folder)) return;
         FileAttribute<?>[] attributes =
                 FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
