@@ -31,10 +31,11 @@ final class ReadForAnswer {
         List<Coverage.Part> parts = new ArrayList<>();
         Set<Attachment> seen = new HashSet<>();
         for (MessageModel message : messages) {
-            for (Attachment attachment : message.sentAttachments()) {
-                Document own = passages.of(attachment);
-                if (documents.contains(own) && seen.add(attachment)) parts.add(DocumentCoverage.of(attachment, own));
-            }
+            List<Attachment> attachments = message.sentAttachments();
+            List<Document> own = message.toPrompt(passages).documents();
+            for (int i = 0; i < own.size(); i++)
+                if (documents.contains(own.get(i)) && seen.add(attachments.get(i)))
+                    parts.add(DocumentCoverage.of(attachments.get(i), own.get(i)));
         }
         return parts.isEmpty() ? Optional.empty() : Optional.of(new Coverage(parts));
     }

@@ -79,7 +79,8 @@ final class Fetch {
                 hash,
                 total,
                 rules.segmentBytes(),
-                List.of());
+                List.of(),
+                false);
         boolean same = part.state().filter(old -> old.isOf(fresh)).isPresent();
         if (answer.from() > 0) {
             if (!same) throw new Hub.StaleException();

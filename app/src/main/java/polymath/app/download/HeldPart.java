@@ -14,19 +14,19 @@ public record HeldPart(long bytes, long total, boolean paused) {
     public static Optional<HeldPart> find(Path folder, ModelFile file) throws IOException {
         return PartState.read(stateFile(folder, file))
                 .filter(state -> state.source().equals(file.source().toString()))
-                .map(state -> new HeldPart(state.bytes(), state.total(), Files.exists(marker(folder, file))));
+                .map(state -> new HeldPart(state.bytes(), state.total(), state.paused()));
     }
 
     /// Notes whether it is to wait, so that the next start of the program knows.
     public static void setPaused(Path folder, ModelFile file, boolean paused) throws IOException {
-        if (!paused) Files.deleteIfExists(marker(folder, file));
-        else if (Files.exists(stateFile(folder, file))) AtomicFile.replace(marker(folder, file), "");
+        Optional<PartState> state = PartState.read(stateFile(folder, file));
+        if (state.isPresent() && state.get().paused() != paused)
+            state.get().withPaused(paused).write(stateFile(folder, file));
     }
 
     /// Deletes what is here.
     public static void discard(Path folder, ModelFile file) throws IOException {
         AtomicFile.delete(stateFile(folder, file));
-        AtomicFile.delete(marker(folder, file));
         Files.deleteIfExists(dataFile(folder, file));
     }
 
@@ -36,9 +36,5 @@ public record HeldPart(long bytes, long total, boolean paused) {
 
     static Path stateFile(Path folder, ModelFile file) {
         return folder.resolve(file.name() + ".part.json");
-    }
-
-    private static Path marker(Path folder, ModelFile file) {
-        return folder.resolve(file.name() + ".part.paused");
     }
 }

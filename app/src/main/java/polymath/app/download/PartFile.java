@@ -74,8 +74,12 @@ final class PartFile implements AutoCloseable {
     /// Drops what is here, for a file of this description.
     void restart(PartState fresh) throws IOException {
         truncate(0);
-        state = Optional.of(fresh);
-        fresh.write(stateFile);
+        become(fresh);
+    }
+
+    private void become(PartState next) throws IOException {
+        next.write(stateFile);
+        state = Optional.of(next);
     }
 
     /// Drops the bytes behind the last whole segment.
@@ -102,9 +106,7 @@ final class PartFile implements AutoCloseable {
 
     private void finishSegment(PartState now) throws IOException {
         channel.force(false);
-        PartState next = now.with(now.segments().size(), HexFormat.of().formatHex(running.digest()));
-        next.write(stateFile);
-        state = Optional.of(next);
+        become(now.with(now.segments().size(), hex(running)));
     }
 
     /// Reads everything once more.
@@ -127,9 +129,9 @@ final class PartFile implements AutoCloseable {
                 digest.update(buffer);
                 progress.accept(at);
             }
-            if (!HexFormat.of().formatHex(digest.digest()).equals(now.segments().get(i))) damaged.add(i);
+            if (!hex(digest).equals(now.segments().get(i))) damaged.add(i);
         }
-        return new Check(HexFormat.of().formatHex(whole.digest()), damaged);
+        return new Check(hex(whole), damaged);
     }
 
     /// Puts a segment that was fetched once more in its place; says whether it is another than the one before.
@@ -137,13 +139,11 @@ final class PartFile implements AutoCloseable {
         PartState now = state.orElseThrow();
         MessageDigest digest = sha256();
         digest.update(bytes.duplicate());
-        String hash = HexFormat.of().formatHex(digest.digest());
+        String hash = hex(digest);
         boolean other = !hash.equals(now.segments().get(segment));
         write(bytes, segment * now.segmentBytes());
         channel.force(false);
-        PartState next = now.with(segment, hash);
-        next.write(stateFile);
-        state = Optional.of(next);
+        become(now.with(segment, hash));
         return other;
     }
 
@@ -167,6 +167,10 @@ final class PartFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    private static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest sha256() {

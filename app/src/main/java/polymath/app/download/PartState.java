@@ -22,13 +22,15 @@ import polymath.app.storage.AtomicFile;
 /// @param total length of the whole file
 /// @param segmentBytes of a segment; the last one may be shorter
 /// @param segments the SHA-256 of each whole segment, as it arrived
+/// @param paused whether the user wants it to wait, also over an end of the program
 record PartState(
         String source,
         @Nullable String validator,
         @Nullable String sha256,
         long total,
         long segmentBytes,
-        List<String> segments) {
+        List<String> segments,
+        boolean paused) {
     private static final Gson GSON = new Gson();
 
     PartState {
@@ -51,14 +53,18 @@ record PartState(
 
     /// The same file without a byte, in whatever state the server has it now.
     PartState empty() {
-        return new PartState(source, null, sha256, total, segmentBytes, List.of());
+        return new PartState(source, null, sha256, total, segmentBytes, List.of(), false);
     }
 
     PartState with(int segment, String hash) {
         List<String> changed = new ArrayList<>(segments);
         if (segment == changed.size()) changed.add(hash);
         else changed.set(segment, hash);
-        return new PartState(source, validator, sha256, total, segmentBytes, changed);
+        return new PartState(source, validator, sha256, total, segmentBytes, changed, paused);
+    }
+
+    PartState withPaused(boolean now) {
+        return new PartState(source, validator, sha256, total, segmentBytes, segments, now);
     }
 
     void write(Path file) throws IOException {

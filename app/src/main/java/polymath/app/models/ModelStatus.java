@@ -2,48 +2,35 @@ package polymath.app.models;
 
 import java.nio.file.Path;
 import javafx.beans.binding.Bindings;
-import javafx.geometry.Pos;
-import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.VBox;
 import polymath.app.ui.Bytes;
 import polymath.app.ui.ExpertRing;
 import polymath.app.ui.SafeText;
+import polymath.app.ui.StatusButton;
 import polymath.app.ui.Strings;
 import polymath.engine.api.MemoryPlan;
 
 /// The foot of the sidebar: which model answers, on what, and how much memory it takes. A click chooses another model.
-public final class ModelStatus extends Button {
+public final class ModelStatus extends StatusButton {
     private final ModelViewModel model;
     private final Strings strings;
 
     public ModelStatus(ModelViewModel model, Strings strings, Runnable choose) {
+        this(new ExpertRing(24), model, strings, choose);
+    }
+
+    private ModelStatus(ExpertRing ring, ModelViewModel model, Strings strings, Runnable choose) {
+        super(ring, choose);
         this.model = model;
         this.strings = strings;
-        getStyleClass().setAll("button", "model-status");
-        setMaxWidth(Double.MAX_VALUE);
-        setAlignment(Pos.CENTER_LEFT);
-        ExpertRing ring = new ExpertRing(24);
         ring.turningProperty().bind(model.stateProperty().map(s -> s instanceof ModelState.Loading));
-        Label first = new Label();
-        first.textProperty().bind(model.stateProperty().map(this::firstLine));
-        Label second = new Label();
-        second.textProperty()
+        firstProperty().bind(model.stateProperty().map(this::firstLine));
+        secondProperty()
                 .bind(Bindings.createStringBinding(
                         this::secondLine, model.stateProperty(), model.residentBytesProperty()));
-        VBox words = new VBox(first, second);
-        words.setMinWidth(0);
-        HBox line = new HBox(ring, words);
-        line.getStyleClass().add("model-line");
-        line.setAlignment(Pos.CENTER_LEFT);
-        setGraphic(line);
-        accessibleTextProperty().bind(first.textProperty());
         Tooltip tooltip = new Tooltip();
         tooltip.textProperty().bind(model.stateProperty().map(this::tooltip));
         setTooltip(tooltip);
-        setOnAction(event -> choose.run());
     }
 
     private String firstLine(ModelState state) {
