@@ -21,7 +21,7 @@ final class DownloadBox extends VBox {
     private final Label line = new Label();
     private final ProgressBar bar = new ProgressBar();
     private final HBox buttons = new HBox();
-    private final HBox head;
+    private final VBox frame;
 
     DownloadBox(DownloadViewModel download, Strings strings) {
         this.download = download;
@@ -37,9 +37,11 @@ final class DownloadBox extends VBox {
         VBox text = new VBox(title, line);
         text.setMinWidth(0);
         HBox.setHgrow(text, Priority.ALWAYS);
-        head = new HBox(text, buttons);
+        HBox head = new HBox(text, buttons);
         head.getStyleClass().add("download-head");
         head.setAlignment(Pos.CENTER_LEFT);
+        frame = new VBox(head, bar);
+        frame.getStyleClass().add("download");
         download.stateProperty().subscribe(this::show);
     }
 
@@ -47,8 +49,6 @@ final class DownloadBox extends VBox {
         boolean idle = state instanceof DownloadState.Idle;
         setVisible(!idle);
         setManaged(!idle);
-        getStyleClass().remove("download");
-        if (!(state instanceof DownloadState.Failed)) getStyleClass().add("download"); // a card has its own frame
         title.setText(words.title(state));
         line.setText(words.line(state));
         switch (state) {
@@ -57,12 +57,12 @@ final class DownloadBox extends VBox {
                 bar.setProgress(
                         now.total() == 0 ? ProgressBar.INDETERMINATE_PROGRESS : share(now.bytes(), now.total()));
                 offer("download.pause", download::pause);
-                getChildren().setAll(head, bar);
+                getChildren().setAll(frame);
             }
             case DownloadState.Checking now -> {
                 bar.setProgress(share(now.bytes(), now.total()));
                 buttons.getChildren().clear();
-                getChildren().setAll(head, bar);
+                getChildren().setAll(frame);
             }
             case DownloadState.Paused now -> {
                 bar.setProgress(share(now.bytes(), now.total()));
@@ -70,7 +70,7 @@ final class DownloadBox extends VBox {
                         .setAll(
                                 Buttons.quiet(strings.get("download.discard"), download::discard),
                                 Buttons.plain(strings.get("download.resume"), () -> download.start(now.variant())));
-                getChildren().setAll(head, bar);
+                getChildren().setAll(frame);
             }
             case DownloadState.Failed now -> {
                 Button again = Buttons.plain(strings.get("download.again"), () -> download.start(now.variant()));
