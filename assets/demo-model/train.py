@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """Trains the demo model: `train.py --minutes 130`, and again with `--resume FILE` to go on from a checkpoint or a model file.
 
+Several files are averaged first, which is worth a little more training: `--minutes 0` does no more than that.
+
 Writes a checkpoint in half precision, and the model as GGUF beside it.
 """
 import argparse
@@ -32,7 +34,7 @@ NAME = "Polymath demo"
 HELD_OUT_SEED = 2
 PEAK = {"muon": 0.02, "adam": 0.003}
 WARM_UP, DECAY = 0.02, 0.5  # shares of the run
-BALANCE = 0.2
+BALANCE, BALANCE_FINISHING = 0.2, 1.0
 
 
 def make_vocabulary(size):
@@ -112,15 +114,23 @@ def load(path):
     return words, model
 
 
+def load_mean(paths):
+    words, model = load(paths[0])
+    others = [load(path)[1].state_dict() for path in paths[1:]]
+    model.load_state_dict({k: sum((state[k] for state in others), v) / len(paths) for k, v in model.state_dict().items()})
+    return words, model
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--minutes", type=float, required=True, help="how long to train")
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("build"), help="folder for checkpoint and model")
-    parser.add_argument("--resume", type=pathlib.Path, help="go on from this checkpoint.pt or polymath-demo.gguf")
+    parser.add_argument("--resume", type=pathlib.Path, nargs="+", help="go on from this checkpoint.pt or polymath-demo.gguf, or from the mean of several")
     parser.add_argument("--tokens", type=int, default=8192, help="tokens of a step, of all processes together")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--peak", type=float, default=1.0, help="factor on the learning rates")
     parser.add_argument("--focus", choices=batches.SHARES, help="half of what is read is of this skill")
+    parser.add_argument("--finish", action="store_true", help="no drills, documents like real ones, and five times the weight on an even use of the experts")
     parser.add_argument("--processes", type=int, default=1 if torch.cuda.is_available() else os.cpu_count(), help="which share each step; one for each core is best")
     args = parser.parse_args()
     args.parent = os.getpid()
@@ -144,7 +154,7 @@ def train(rank, args):
     torch.manual_seed(args.seed)
     rng = random.Random(f"train {args.seed} {rank}")
     if args.resume:
-        words, model = load(args.resume)
+        words, model = load_mean(args.resume)
     else:
         words = make_vocabulary(Config.vocab)
         model = Model(Config(vocab=len(words)))
@@ -154,22 +164,23 @@ def train(rank, args):
     muon, adam = Muon(matrices), torch.optim.AdamW(others, betas=(0.9, 0.98), weight_decay=0)
     say(f"{sum(p.numel() for p in model.parameters()):,} weights, {len(words):,} tokens, {args.processes} processes, {device}, {dtype}")
     began = saved = time.time()
+    mix, evenness = (batches.FINISHING, BALANCE_FINISHING) if args.finish else (batches.LEARNING, BALANCE)
     steps = seen = 0
     losses, shares = [], None
     clock = torch.zeros(1)
     while True:
         if shared and os.getppid() != args.parent:
             raise SystemExit("the process that began this one was ended")
-        clock[0] = (time.time() - began) / (60 * args.minutes)
+        clock[0] = (time.time() - began) / max(1e-9, 60 * args.minutes)
         if shared:
             distributed.broadcast(clock, 0)
         progress = clock.item()
         if progress >= 1:
             break
         stage = 1.0 if args.resume else progress
-        batch = batches.batch(model.config, batches.step(rng, words, model.config, args.tokens // args.processes, stage, args.focus)).to(device, dtype)
+        batch = batches.batch(model.config, batches.step(rng, words, model.config, args.tokens // args.processes, stage, mix, args.focus)).to(device, dtype)
         loss, balance, missed, right, share = model.loss(batch)
-        (loss + BALANCE * balance + guidance(progress) * missed).backward()
+        (loss + evenness * balance + guidance(progress) * missed).backward()
         if shared:
             average(model.parameters(), args.processes)
         rate = plan(progress) * args.peak

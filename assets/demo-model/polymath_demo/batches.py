@@ -10,13 +10,25 @@ from .pointers import KINDS, Tokens, echo as pointers_of_echo, pointers
 LONGEST = 2048
 MOST_ALIKE = 32  # conversations of like length that are multiplied at once
 ECHO, DRILL = 0.03, 0.15  # until when a run is echoes only, and half drills
-DRILLS = 0.22  # and how much of it is drills after that: they have ten times the decisions of a document of their length
-# Shares of the documents: with sentences of a few words, and such as are real ones and the evaluation's.
-BRIEF, NATURAL = 0.2, 0.3
 # How much a token counts. Copying goes by itself once it has begun; where to begin and which page it was is what is hard.
 FIRST, MARK, LAST = 4.0, 3.0, 6.0
 # Tokens of each skill in a step, in proportion.
 SHARES = {"documents": 0.60, "help": 0.20, "arithmetic": 0.11, "style": 0.07, "repeat": 0.02}
+
+
+@dataclass(frozen=True)
+class Mix:
+    """What a step is made of after the first minutes: the shares of echoes and drills in all, the rest being `SHARES`, and, of the documents
+    among these, of those with sentences of a few words and of those that are like real ones and the evaluation's."""
+
+    echoes: float
+    drills: float
+    brief: float
+    natural: float
+
+
+LEARNING = Mix(0.02, 0.22, 0.2, 0.3)  # drills have ten times the decisions of a document of their length
+FINISHING = Mix(0.003, 0.0, 0.02, 0.95)  # the experts even out over what is read, so in the end it is what will be read
 
 
 def paragraphs(rng, progress):
@@ -25,11 +37,11 @@ def paragraphs(rng, progress):
     return rng.randint(1, most if rng.random() < 0.45 else min(most, 8))
 
 
-def example(rng, skill, progress=1.0, held_out=False):
+def example(rng, skill, progress=1.0, held_out=False, mix=LEARNING):
     if skill == "documents":
         skill = "summary" if rng.random() < 0.55 else "answer"
-    brief = not held_out and rng.random() < BRIEF
-    natural = held_out or not brief and rng.random() < NATURAL
+    brief = not held_out and rng.random() < mix.brief
+    natural = held_out or not brief and rng.random() < mix.natural
     if skill == "summary":
         return documents.summary(rng, paragraphs(rng, progress), brief, natural)
     if skill == "answer":
@@ -93,7 +105,7 @@ def echo(rng, vocabulary):
     return Conversation(once + once, [0.0] * (len(once) + 1) + [1.0] * (len(once) - 1), pointers_of_echo(len(once)))
 
 
-def step(rng, vocabulary, config, size, progress, focus=None):
+def step(rng, vocabulary, config, size, progress, mix=LEARNING, focus=None):
     """Conversations of about `size` tokens: only echoes in the first minutes, then drills too, then all skills.
 
     `focus`: the skill that half of what is no drill is of.
@@ -111,13 +123,13 @@ def step(rng, vocabulary, config, size, progress, focus=None):
     if progress < ECHO:
         fill(1.0, lambda: echo(rng, vocabulary))
         return chosen
-    drills = 0.5 if progress < DRILL else DRILLS
-    fill(0.02, lambda: echo(rng, vocabulary))
+    drills = 0.5 if progress < DRILL else mix.drills
+    fill(mix.echoes, lambda: echo(rng, vocabulary))
     fill(drills, lambda: tokens_of(rng, vocabulary, documents.drill(rng)))
     for skill, share in SHARES.items():
         if focus:
             share = 0.5 if skill == focus else share * 0.5 / (1 - SHARES[focus])
-        fill(share * (0.98 - drills), lambda: switched(rng, config, tokens_of(rng, vocabulary, example(rng, skill, progress))))
+        fill(share * (1 - mix.echoes - drills), lambda: switched(rng, config, tokens_of(rng, vocabulary, example(rng, skill, progress, mix=mix))))
     return chosen
 
 

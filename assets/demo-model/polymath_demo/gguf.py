@@ -102,6 +102,7 @@ def metadata(config, vocabulary, name):
     yield "general.file_type", U32, 7
     yield "general.quantization_version", U32, 2
     yield p + "context_length", U32, config.context
+    yield "polymath.well_read_tokens", U32, config.original_context  # longer documents are read in sections
     yield p + "rope.scaling.original_context_length", U32, config.original_context
     yield p + "embedding_length", U32, config.hidden
     yield p + "feed_forward_length", U32, config.ffn

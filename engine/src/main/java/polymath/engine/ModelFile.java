@@ -162,7 +162,14 @@ public final class ModelFile implements AutoCloseable {
                 config.expertCount(),
                 vocabulary.size(),
                 config.contextLength(),
-                vocabulary.hasChatMarkers());
+                vocabulary.hasChatMarkers(),
+                wellReadTokens());
+    }
+
+    /// Said by the demo, which learnt from short documents.
+    private int wellReadTokens() throws GgufException {
+        long tokens = file.metadata().integer("polymath.well_read_tokens").orElse(0L);
+        return Math.clamp(tokens, 0, config.contextLength());
     }
 
     /// The mix the file names, if any of its weights bear it out; else the type of most of them.

@@ -184,7 +184,7 @@ final class Session implements AutoCloseable {
         kept.begin(command.id(), command.cache());
         Usage usage;
         try {
-            usage = run.summarize(sequence.capacity());
+            usage = run.summarize(sequence.capacity(), info().wholeTokens(command.wholeTokens()));
         } catch (BadNumbersException e) {
             kept.forget();
             throw e;

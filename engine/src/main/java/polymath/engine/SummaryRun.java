@@ -39,12 +39,13 @@ final class SummaryRun implements Summarizer.Model, Summarizer.Listener {
     }
 
     /// @param context of the model, in tokens
+    /// @param whole longest document that is read at once, in tokens
     /// @return tokens of all steps together, the rest of the last one
     /// @throws CancellationException if it was stopped; what the steps came to has been published
-    Usage summarize(int context) throws BadNumbersException {
+    Usage summarize(int context, int whole) throws BadNumbersException {
         Map<Integer, String> finished = command.finished().stream()
                 .collect(Collectors.toMap(SummaryStep.Text::step, SummaryStep.Text::text, (first, again) -> again));
-        Summarizer.Limits limits = new Summarizer.Limits(context, command.wholeTokens());
+        Summarizer.Limits limits = new Summarizer.Limits(context, whole);
         new Summarizer(this, limits, finished, this).summarize(command.document(), command.depth());
         return new Usage(
                 read,
