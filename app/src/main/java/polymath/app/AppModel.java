@@ -46,6 +46,7 @@ import polymath.app.storage.PromptVariables;
 import polymath.app.storage.Settings;
 import polymath.app.storage.SettingsStore;
 import polymath.app.storage.StoreStatus;
+import polymath.app.storage.Summaries;
 import polymath.app.summary.SummaryQueue;
 import polymath.app.summary.SummaryViewModel;
 import polymath.app.transfer.TransferViewModel;
@@ -180,9 +181,13 @@ final class AppModel implements AutoCloseable {
                         readiness,
                         modelName,
                         new HistoryUpdates(),
-                        Bindings.createObjectBinding(this::chatChoices, choices.settingsProperty(), choices.locale()),
+                        Bindings.createObjectBinding(
+                                this::chatChoices, choices.settingsProperty(), choices.locale(), model.stateProperty()),
                         pace.property(),
-                        summaries),
+                        summaries,
+                        chat -> history.entry(chat)
+                                .filter(HistoryEntry::keepReady)
+                                .isPresent()),
                 this::newPrompt);
         chats.currentProperty().addListener((property, old, now) -> shown(now));
     }
@@ -323,6 +328,12 @@ final class AppModel implements AutoCloseable {
         cache.forget(conversation);
     }
 
+    /// Has what the model read of a conversation stay on disk when room is needed, or not.
+    void keepReady(UUID conversation, boolean ready) {
+        history.setKeepReady(conversation, ready);
+        cache.keepReady(conversation, ready);
+    }
+
     /// Takes files and folders from a dialog or from a drop: a model is loaded, anything else is attached.
     void accept(List<Path> files) {
         files.stream().filter(AppModel::isModel).forEach(model::load);
@@ -392,8 +403,12 @@ final class AppModel implements AutoCloseable {
 
     private ChatChoices chatChoices() {
         Settings now = choices.settingsProperty().get();
+        Summaries summaries = now.summaries();
+        if (model.stateProperty().get() instanceof ModelState.Ready ready)
+            summaries = summaries.withWholeTokens(
+                    Math.max(Summaries.FEWEST_TOKENS, ready.model().wholeTokens(summaries.wholeTokens())));
         return new ChatChoices(
-                now.answers(), now.writing(), now.summaries(), variables().language());
+                now.answers(), now.writing(), summaries, variables().language());
     }
 
     private PromptVariables variables() {

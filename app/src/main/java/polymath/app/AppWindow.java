@@ -93,6 +93,7 @@ final class AppWindow {
                         app::open,
                         app::rename,
                         app::delete,
+                        app::keepReady,
                         this::openHit,
                         files::export,
                         files::importChats),

@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.UUID;
 import polymath.app.chat.ChatViewModel;
 import polymath.app.chat.MessageModel;
+import polymath.app.transfer.ExportFormat;
+import polymath.app.transfer.SummaryExport;
 import polymath.app.ui.FilePicker;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
@@ -25,19 +27,20 @@ final class ChatFiles {
     /// @param which chat; all of them if none is named
     void export(Optional<UUID> which) {
         if (which.isEmpty())
-            picker.exportTo(strings.get("export.all.name"))
+            picker.exportTo(strings.get("export.all.name"), ExportFormat.extensions())
                     .ifPresent(file -> app.transfer().exportAll(file, strings));
         else
             which.flatMap(app.history()::entry)
                     .ifPresent(
-                            entry -> picker.exportTo(name(entry.titleProperty().get()))
+                            entry -> picker.exportTo(name(entry.titleProperty().get()), ExportFormat.extensions())
                                     .ifPresent(file -> app.export(entry, file, strings)));
     }
 
     /// Writes the summary that an answer is.
     void exportSummary(MessageModel answer, ChatViewModel chat) {
         answer.summary()
-                .ifPresent(summary -> picker.exportTo(name(strings.get("summary.file", summary.document())))
+                .ifPresent(summary -> picker.exportTo(
+                                name(strings.get("summary.file", summary.document())), SummaryExport.EXTENSIONS)
                         .ifPresent(file -> app.transfer()
                                 .exportSummary(SummaryFiles.of(answer, summary, chat, strings), file, strings)));
     }

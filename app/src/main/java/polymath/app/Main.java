@@ -9,13 +9,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javafx.application.Application;
+import polymath.app.documents.ReaderLaunch;
+import polymath.app.documents.ReaderProcess;
 import polymath.app.engine.TerminalChat;
 import polymath.app.platform.Display;
 import polymath.app.platform.SingleInstance;
 import polymath.app.platform.UserFolders;
 import polymath.app.storage.OwnerOnly;
+import polymath.app.storage.SettingsStore;
 
-/// Starts the window, or the conversation in the terminal where there is no display.
+/// Starts the window, or the conversation in the terminal where there is no display; `summarize FILE` as arguments
+/// print a summary instead, see [TerminalSummary].
 ///
 /// No `Application` itself: Java would start the toolkit for one before `main` runs, and that fails without a display.
 ///
@@ -32,8 +36,12 @@ public final class Main {
 
     static void main(String[] arguments) {
         List<String> given = List.of(arguments);
-        if (!Display.available())
-            System.exit(TerminalChat.run(modelFile(given).or(() -> demoFile().map(Path::toString)), System.out));
+        if (!given.isEmpty() && given.getFirst().equals(TerminalSummary.COMMAND)) {
+            ReaderProcess reader = new ReaderProcess(ReaderLaunch.ofThisProgram());
+            System.exit(new TerminalSummary(reader, terminalModel(List.of()), System.err)
+                    .run(given.subList(1, given.size())));
+        }
+        if (!Display.available()) System.exit(TerminalChat.run(terminalModel(given), System.out));
         try {
             Optional<SingleInstance> first = claim(UserFolders.ofThisUser(), given);
             if (first.isEmpty()) return;
@@ -61,6 +69,18 @@ public final class Main {
                 .map(Path::toAbsolutePath)
                 .map(Path::normalize)
                 .filter(Files::isRegularFile);
+    }
+
+    /// As in the window: the model that is named, or that of last time, or the demo.
+    private static Optional<String> terminalModel(List<String> given) {
+        return modelFile(given).or(Main::lastModel).or(() -> demoFile().map(Path::toString));
+    }
+
+    private static Optional<String> lastModel() {
+        try (SettingsStore settings =
+                SettingsStore.open(UserFolders.ofThisUser().settings())) {
+            return settings.settings().lastModel().filter(path -> Files.isRegularFile(Path.of(path)));
+        }
     }
 
     static Optional<String> modelFile(List<String> arguments) {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
 import javafx.stage.Stage;
-import polymath.app.transfer.ExportFormat;
 import polymath.app.ui.FilePicker;
 import polymath.app.ui.Strings;
 
@@ -58,19 +57,20 @@ final class StagePicker implements FilePicker {
     }
 
     @Override
-    public Optional<Path> exportTo(String name) {
+    public Optional<Path> exportTo(String name, List<String> extensions) {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(strings.get("picker.export"));
         chooser.setInitialFileName(name);
-        for (ExportFormat format : ExportFormat.values())
+        for (String extension : extensions)
             chooser.getExtensionFilters()
-                    .add(new ExtensionFilter(strings.get("picker." + format), "*." + format.extension()));
+                    .add(new ExtensionFilter(strings.get("picker.export." + extension), "*." + extension));
         return Optional.ofNullable(chooser.showSaveDialog(stage)).map(file -> {
             if (file.getName().contains(".")) return file.toPath();
             // not every system's dialog adds what the chosen filter says
             ExtensionFilter filter = chooser.getSelectedExtensionFilter();
-            String extension =
-                    filter == null ? ".md" : filter.getExtensions().getFirst().substring(1);
+            String extension = filter == null
+                    ? "." + extensions.getFirst()
+                    : filter.getExtensions().getFirst().substring(1);
             return Path.of(file.getPath() + extension);
         });
     }

@@ -14,12 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import javafx.application.Platform;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.pdmodel.PDPageContentStream;
-import org.apache.pdfbox.pdmodel.font.PDType1Font;
-import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,13 +27,17 @@ import polymath.app.documents.ReaderProcess;
 import polymath.app.engine.EngineLaunch;
 import polymath.app.engine.EngineProcess;
 import polymath.app.models.ModelState;
+import polymath.app.storage.AnswerDetails;
 import polymath.app.storage.ConversationStore;
+import polymath.app.storage.Coverage;
 import polymath.app.storage.MessageState;
 import polymath.app.storage.PresetStore;
 import polymath.app.storage.SettingsStore;
+import polymath.app.summary.SummaryViewModel;
 import polymath.app.ui.BatchingExecutor;
 import polymath.app.ui.Strings;
 import polymath.engine.api.EventBus;
+import polymath.engine.api.SummaryDepth;
 import polymath.engine.api.Usage;
 
 /// The first start as a user has it, with nothing in the place of anything: the window's view models, the engine and
@@ -45,7 +45,7 @@ import polymath.engine.api.Usage;
 /// document reader in their processes, and the demo model that is shipped.
 @Timeout(180)
 class DemoModelTest {
-    private static final Path DEMO = Path.of("..", "assets", "demo-model", "polymath-demo.gguf");
+    static final Path DEMO = Path.of("..", "assets", "demo-model", "polymath-demo.gguf");
 
     @TempDir
     Path folder;
@@ -71,48 +71,41 @@ class DemoModelTest {
 
     @Test
     void aDroppedDocumentIsSummarizedWithThePagesOfItsFacts() throws IOException {
-        Path file = pdf(
-                "harbour.pdf",
-                new String[] {"The harbour of Larkfield received 214 ships in May.", "Most of them carried timber."},
-                new String[] {"Margaret Dawes repaired the northern crane on 12 June.", "It had stood still for weeks."
-                },
-                new String[] {"The council will spend 3,400 pounds on a second tank.", "The vote was close."});
+        Path file = SampleDocuments.larkfield(folder);
         try (Program program = new Program(folder)) {
             program.start();
             program.attach(file);
-            assertThat(program.ask("").text().lines())
-                    .containsExactly(
-                            "- The harbour of Larkfield received 214 ships in May. [p. 1]",
-                            "- Margaret Dawes repaired the northern crane on 12 June. [p. 2]",
-                            "- The council will spend 3,400 pounds on a second tank. [p. 3]");
+            assertThat(program.ask("").text().lines()).containsExactlyElementsOf(SampleDocuments.LARKFIELD_BULLETS);
             assertThat(program.ask("What does the document say about the northern crane?")
                             .text())
                     .isEqualTo("Margaret Dawes repaired the northern crane on 12 June. [p. 2]");
         }
     }
 
-    /// Each page is one paragraph of several lines.
-    private Path pdf(String name, String[]... pages) throws IOException {
-        Path file = folder.resolve(name);
-        try (PDDocument document = new PDDocument()) {
-            for (String[] lines : pages) {
-                PDPage page = new PDPage();
-                document.addPage(page);
-                try (PDPageContentStream content = new PDPageContentStream(document, page)) {
-                    content.beginText();
-                    content.setFont(new PDType1Font(FontName.HELVETICA), 12);
-                    content.setLeading(14);
-                    content.newLineAtOffset(60, 600);
-                    for (String line : lines) {
-                        content.showText(line);
-                        content.newLine();
-                    }
-                    content.endText();
-                }
-            }
-            document.save(file.toFile());
+    /// Sixty pages, each with one fact among sentences that say nothing.
+    @Test
+    void aLongDocumentIsSummarizedBySectionWithThePagesOfItsFacts() throws IOException {
+        List<String> facts = SampleDocuments.facts(60);
+        try (Program program = new Program(folder)) {
+            program.start();
+            program.attach(SampleDocuments.longReport(folder, facts));
+            MessageModel summary = program.summarize(SummaryDepth.SECTIONS);
+            List<String> bullets = summary.text().lines().toList();
+            long found = IntStream.range(0, facts.size())
+                    .filter(i -> bullets.contains("- " + facts.get(i) + " [p. " + (i + 1) + "]"))
+                    .count();
+            assertThat(found)
+                    .as("facts word for word with their pages:\n%s", summary.text())
+                    .isGreaterThanOrEqualTo(54);
+            Coverage.Part read = summary.summary()
+                    .flatMap(SummaryViewModel::details)
+                    .flatMap(AnswerDetails::coverage)
+                    .orElseThrow()
+                    .parts()
+                    .getFirst();
+            assertThat(read.isComplete()).isTrue();
+            assertThat(read.total()).isEqualTo(60);
         }
-        return file;
     }
 
     /// Polymath without its window.
@@ -170,6 +163,14 @@ class DemoModelTest {
             MessageModel answer = Fx.fx(() -> chat().messages().getLast());
             assertThat(answer.state()).isEqualTo(MessageState.COMPLETE);
             return answer;
+        }
+
+        MessageModel summarize(SummaryDepth depth) {
+            Fx.run(() -> chat().summarize(depth, name -> "Summarize " + name));
+            await(() -> !chat().messages().isEmpty()
+                    && chat().messages().getLast().state() == MessageState.COMPLETE
+                    && chat().messages().getLast().isAnswer());
+            return Fx.fx(() -> chat().messages().getLast());
         }
 
         private ChatViewModel chat() {

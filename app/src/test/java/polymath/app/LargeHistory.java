@@ -54,7 +54,8 @@ final class LargeHistory {
     ArchivedChat chat(int days, int messages, int wordsEach) {
         Instant then = Instant.now().minus(Duration.ofHours(3L * days));
         UUID id = UUID.randomUUID();
-        Conversation conversation = new Conversation(id, sentence(6), "", then, then, days % 500 == 499, folder(days));
+        Conversation conversation =
+                new Conversation(id, sentence(6), "", then, then, days % 500 == 499, folder(days), false);
         List<StoredMessage> all = new ArrayList<>();
         for (int i = 0; i < messages; i++) {
             boolean prompt = i % 2 == 0;

@@ -1,9 +1,15 @@
 package polymath.app;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
 import polymath.app.chat.DocumentSource;
 import polymath.app.storage.Attachment;
 import polymath.app.storage.PageMark;
@@ -12,6 +18,12 @@ import polymath.app.storage.RemarkCode;
 
 /// Documents for tests, and a reader that gives them for their names.
 final class SampleDocuments {
+    /// What the demo model makes of [#larkfield].
+    static final List<String> LARKFIELD_BULLETS = List.of(
+            "- The harbour of Larkfield received 214 ships in May. [p. 1]",
+            "- Margaret Dawes repaired the northern crane on 12 June. [p. 2]",
+            "- The council will spend 3,400 pounds on a second tank. [p. 3]");
+
     private SampleDocuments() {}
 
     /// A document whose marks begin with `kind`, of these pages; an empty one is a page without text.
@@ -104,5 +116,72 @@ final class SampleDocuments {
         window.await(() -> window.app().chats().current().attachments().size() == documents.length
                 && window.app().chats().current().attachments().stream()
                         .allMatch(a -> a.tokens().isPresent()));
+    }
+
+    /// A PDF of three pages on the harbour of Larkfield, into this folder.
+    static Path larkfield(Path folder) throws IOException {
+        return pdf(
+                folder.resolve("harbour.pdf"),
+                new String[] {"The harbour of Larkfield received 214 ships in May.", "Most of them carried timber."},
+                new String[] {"Margaret Dawes repaired the northern crane on 12 June.", "It had stood still for weeks."
+                },
+                new String[] {"The council will spend 3,400 pounds on a second tank.", "The vote was close."});
+    }
+
+    /// So many sentences, no two alike, each with a name and a figure.
+    static List<String> facts(int count) {
+        List<String> towns = List.of("Larkfield", "Ostwick", "Penbury", "Corran", "Dunmoor", "Thornhill", "Ravensby");
+        List<String> people = List.of("Margaret Dawes", "Peter Hollis", "Anna Weber", "John Carver", "Ruth Ellison");
+        List<String> works = List.of(
+                "%s repaired the bridge of %s for %,d pounds.",
+                "The library of %2$s lent %3$,d books to %1$s.",
+                "%s counted %3$,d visitors in the museum of %2$s.",
+                "In %2$s the council paid %3$,d pounds to %1$s.");
+        List<String> facts = new ArrayList<>();
+        for (int i = 0; i < count; i++)
+            facts.add(works.get(i % works.size())
+                    .formatted(people.get(i % people.size()), towns.get(i % towns.size()), 1_200 + 137 * i));
+        return facts;
+    }
+
+    /// A PDF into this folder with one of these facts on each page, at the beginning of its paragraph.
+    static Path longReport(Path folder, List<String> facts) throws IOException {
+        List<String> fillers = List.of(
+                "The weather was mild and most of the work went as planned.",
+                "Nobody had expected that it would be finished so early.",
+                "Some neighbours watched from the windows of their houses.",
+                "A short note about it appeared in the paper on Monday.");
+        String[][] pages = new String[facts.size()][];
+        for (int i = 0; i < pages.length; i++)
+            pages[i] = new String[] {
+                facts.get(i),
+                fillers.get(i % fillers.size()),
+                fillers.get((i + 1) % fillers.size()),
+                fillers.get((i + 2) % fillers.size())
+            };
+        return pdf(folder.resolve("report.pdf"), pages);
+    }
+
+    /// Each page is one paragraph of several lines.
+    private static Path pdf(Path file, String[]... pages) throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            for (String[] lines : pages) {
+                PDPage page = new PDPage();
+                document.addPage(page);
+                try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+                    content.beginText();
+                    content.setFont(new PDType1Font(FontName.HELVETICA), 12);
+                    content.setLeading(14);
+                    content.newLineAtOffset(60, 600);
+                    for (String line : lines) {
+                        content.showText(line);
+                        content.newLine();
+                    }
+                    content.endText();
+                }
+            }
+            document.save(file.toFile());
+        }
+        return file;
     }
 }

@@ -30,13 +30,15 @@ public final class ScriptedEngine {
             16,
             32_064,
             131_072,
-            true);
+            true,
+            0);
     public static final MemoryPlan PLAN = new MemoryPlan(
             25_300_000_000L, 4_300_000_000L, 400_000_000L, 64_000_000_000L, 50_000_000_000L, 32_768, 131_072);
 
     /// A small model in a file of this path.
     public static ModelInfo demo(String path) {
-        return new ModelInfo(path, "Polymath demo", "Q8_0", 16_110_000, 14_880_000, 5, 256, 16, 8_192, 4_096, true);
+        return new ModelInfo(
+                path, "Polymath demo", "Q8_0", 16_110_000, 14_880_000, 5, 256, 16, 8_192, 4_096, true, 1_024);
     }
 
     private final EventBus bus;

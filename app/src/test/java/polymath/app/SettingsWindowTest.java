@@ -178,6 +178,25 @@ class SettingsWindowTest {
     }
 
     @Test
+    void whatIsKeptOfAChatCanBeMadeToStay(@TempDir Path folder) {
+        try (WindowFixture window = ready(folder)) {
+            window.send("One");
+            UUID id = Fx.fx(() -> window.app().chats().current().id().orElseThrow());
+            window.answer("Two");
+            window.ui(() -> window.app().keepReady(id, true));
+            Command.KeepCache kept =
+                    window.engine().last(Command.KeepCache.class).orElseThrow();
+            assertThat(kept.owner()).isEqualTo(id.toString());
+            assertThat(kept.ready()).isTrue();
+            window.send("Three");
+            assertThat(window.engine().generate().cache())
+                    .isEqualTo(new CachePolicy(id.toString(), CachePolicy.Keep.READY));
+            assertThat(window.store().conversations().join().getFirst().keepReady())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void whatIsKeptOfAChatGoesWithIt(@TempDir Path folder) {
         try (WindowFixture window = ready(folder)) {
             window.send("One");

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.application.ColorScheme;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import polymath.app.chat.ChatViewModel;
@@ -71,6 +72,16 @@ class SummaryPicturesTest {
                     || window.app().chats().current().attachments().stream()
                             .allMatch(a -> a.outlook().isPresent()));
             window.shoot("document-passages", ColorScheme.LIGHT, 1440, 900);
+            window.press("Choose differently");
+            window.await(() -> window.app().chats().current().attachments().stream()
+                    .allMatch(a -> a.outlook().isPresent()));
+            window.press("Choose pages…");
+            window.shootBoth("document-choose-pages");
+            window.ui(() -> ((TextField) window.root().lookup(".page-range .text-field")).setText("12–40"));
+            window.press("Read these");
+            window.await(() -> window.app().chats().current().attachments().stream()
+                    .allMatch(a -> a.outlook().isPresent()));
+            window.shoot("document-pages", ColorScheme.LIGHT, 1440, 900);
             window.ui(() -> window.app().newChat());
             window.ui(() -> {
                 ChatViewModel old = window.app().chats().current();

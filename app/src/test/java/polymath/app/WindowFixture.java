@@ -67,7 +67,7 @@ final class WindowFixture implements AutoCloseable {
         }
 
         @Override
-        public Optional<Path> exportTo(String name) {
+        public Optional<Path> exportTo(String name, List<String> extensions) {
             return Optional.empty();
         }
 

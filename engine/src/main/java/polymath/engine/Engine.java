@@ -167,6 +167,12 @@ public final class Engine implements AutoCloseable {
             case Command.Generate generate -> loaded().generate(generate, bus);
             case Command.Summarize summarize -> loaded().summarize(summarize, bus);
             case Command.CountTokens count -> bus.publish(loaded().count(count));
+            case Command.KeepCache keep -> {
+                Session loaded = session;
+                if (loaded != null) loaded.kept().keep(keep.owner(), keep.ready());
+                prefixes.ifPresent(store -> store.keep(keep.owner(), keep.ready()));
+                bus.publish(cacheChanged(keep.id()));
+            }
             case Command.PruneCache prune -> {
                 Session loaded = session;
                 if (loaded != null) loaded.kept().forget(prune.owners());

@@ -36,6 +36,14 @@ final class KeptTokens {
                 now -> !owners.isEmpty() && !owners.contains(now.policy().owner()));
     }
 
+    /// How long it stays once it is saved, if it is this owner's.
+    void keep(String owner, boolean ready) {
+        pending = pending.map(now ->
+                now.policy().owner().equals(owner) && now.policy().keep() != Keep.NOTHING
+                        ? new Pending(now.id(), new CachePolicy(owner, ready ? Keep.READY : Keep.WHILE_ROOM))
+                        : now);
+    }
+
     /// Saves what there is to save. What is interrupted goes on at the next call.
     ///
     /// @param interrupted looked at every few milliseconds

@@ -8,6 +8,7 @@ import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import polymath.app.chat.ChatListener.Activity;
 import polymath.engine.api.CachePolicy;
+import polymath.engine.api.CachePolicy.Keep;
 import polymath.engine.api.Command;
 import polymath.engine.api.Event;
 import polymath.engine.api.Failure;
@@ -121,7 +122,7 @@ final class Answering {
     private CachePolicy cachePolicy() {
         return stored.id()
                 .filter(id -> !services.store().temporary())
-                .map(id -> CachePolicy.whileRoom(id.toString()))
+                .map(id -> new CachePolicy(id.toString(), services.keptReady().test(id) ? Keep.READY : Keep.WHILE_ROOM))
                 .orElse(CachePolicy.LEAVE_NOTHING);
     }
 

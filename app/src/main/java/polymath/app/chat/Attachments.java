@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import polymath.app.storage.Attachment;
 import polymath.engine.api.Command;
+import polymath.engine.api.Document;
 import polymath.engine.api.Event;
 import polymath.engine.api.Prompt;
 
@@ -86,6 +88,20 @@ final class Attachments {
 
     /// Has one that is counted looked up for each question instead of read whole.
     void askByPassages(UUID id) {
+        narrow(id, (document, tokens) -> document.byPassages(tokens));
+    }
+
+    /// Has only some of one's pages read.
+    void askAboutPages(UUID id, Document.Page first, Document.Page last) {
+        narrow(id, (document, tokens) -> document.onlyPages(first, last));
+    }
+
+    /// Takes back what was chosen with the two above.
+    void askAsAWhole(UUID id) {
+        narrow(id, (document, tokens) -> document.unnarrowed());
+    }
+
+    private void narrow(UUID id, BiFunction<Attachment, Integer, Attachment> how) {
         Optional<PendingAttachment> entry = pending.stream()
                 .filter(p -> p.id().equals(id)
                         && p.document().isPresent()
@@ -93,7 +109,7 @@ final class Attachments {
                 .findFirst();
         entry.ifPresent(p -> {
             Attachment document =
-                    p.document().orElseThrow().byPassages(p.tokens().orElseThrow());
+                    how.apply(p.document().orElseThrow(), p.tokens().orElseThrow());
             remove(id);
             add(document);
         });

@@ -1,7 +1,9 @@
 package polymath.app.chat;
 
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import javafx.beans.value.ObservableValue;
 import polymath.app.engine.ModelPace;
 import polymath.app.storage.ConversationStore;
@@ -18,6 +20,7 @@ import polymath.engine.api.EventBus;
 /// @param choices what the user chose about writing and being answered; changes on `ui`
 /// @param pace what reading takes, as measured; changes on `ui`
 /// @param summaries has documents summarized
+/// @param keptReady whether what is read of a conversation stays on disk when room is needed
 public record ChatServices(
         EventBus bus,
         ConversationStore store,
@@ -30,7 +33,8 @@ public record ChatServices(
         ChatListener listener,
         ObservableValue<ChatChoices> choices,
         ObservableValue<ModelPace> pace,
-        SummaryQueue summaries) {
+        SummaryQueue summaries,
+        Predicate<UUID> keptReady) {
 
     /// The same for chats that are kept elsewhere.
     ChatServices with(ConversationStore other) {
@@ -46,6 +50,7 @@ public record ChatServices(
                 listener,
                 choices,
                 pace,
-                summaries);
+                summaries,
+                keptReady);
     }
 }

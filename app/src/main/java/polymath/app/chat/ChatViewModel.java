@@ -29,6 +29,7 @@ import polymath.app.storage.StoredSummary;
 import polymath.app.summary.SummaryQueue;
 import polymath.app.summary.SummaryViewModel;
 import polymath.app.ui.SafeText;
+import polymath.engine.api.Document;
 import polymath.engine.api.Event;
 import polymath.engine.api.Prompt;
 import polymath.engine.api.SamplingParams;
@@ -194,6 +195,16 @@ public final class ChatViewModel {
     /// Has a document that does not fit asked about by passages.
     public void askByPassages(UUID attachment) {
         attachments.askByPassages(attachment);
+    }
+
+    /// Has only some pages of a document read, the first and the last of them one of its own.
+    public void askAboutPages(UUID attachment, Document.Page first, Document.Page last) {
+        attachments.askAboutPages(attachment, first, last);
+    }
+
+    /// Takes back that a document is read in passages or in some pages.
+    public void askAsAWhole(UUID attachment) {
+        attachments.askAsAWhole(attachment);
     }
 
     public void dismissNotice() {

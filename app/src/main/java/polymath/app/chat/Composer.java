@@ -1,6 +1,8 @@
 package polymath.app.chat;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -20,6 +22,7 @@ import polymath.app.ui.Buttons;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 import polymath.app.viewer.DocumentWords;
+import polymath.engine.api.Document;
 import polymath.engine.api.SummaryDepth;
 
 /// Where a message is written: documents above the text, the context bar below it, and one button that sends or stops.
@@ -135,9 +138,12 @@ final class Composer extends VBox {
         DocumentChip chip = new DocumentChip(entry.name(), about);
         entry.outlook().ifPresent(outlook -> {
             chip.tell(words.cost(outlook), false);
-            boolean passages = entry.document().filter(Attachment::inPassages).isPresent();
-            if (passages) chip.tell(strings.get("outlook.passages"), true);
-            else chip.tell(words.way(outlook), outlook.way(words.wholeTokens()) != DocumentOutlook.Way.WHOLE);
+            boolean whole = outlook.way(words.wholeTokens()) == DocumentOutlook.Way.WHOLE;
+            Optional<String> only = entry.document().flatMap(d -> DocumentWords.onlyPages(d, strings));
+            only.ifPresent(sentence -> chip.tell(sentence, true));
+            if (entry.document().filter(Attachment::inPassages).isPresent())
+                chip.tell(strings.get("outlook.passages"), true);
+            else if (!whole || only.isEmpty()) chip.tell(words.way(outlook), !whole);
         });
         entry.document().ifPresent(d -> {
             chip.remark(DocumentWords.remarks(d, strings));
@@ -163,11 +169,28 @@ final class Composer extends VBox {
         if (!offer) return;
         DepthChoice choice = new DepthChoice(read.size() > 1, strings, this::summarize);
         choice.disableProperty().bind(chat.phaseProperty().map(Phase::working));
-        if (tooLong)
+        if (tooLong) {
+            List<PendingAttachment> oversized =
+                    read.stream().filter(p -> !p.fits()).toList();
             choice.also(
-                    strings.get("outlook.passages.choose"),
-                    () -> read.stream().filter(p -> !p.fits()).forEach(p -> chat.askByPassages(p.id())));
+                    strings.get("outlook.passages.choose"), () -> oversized.forEach(p -> chat.askByPassages(p.id())));
+            if (oversized.size() == 1)
+                choice.also(strings.get("outlook.pages.choose"), () -> showPages(oversized.getFirst()));
+        }
+        List<UUID> narrowed = read.stream()
+                .filter(p -> p.document().filter(Attachment::isNarrowed).isPresent())
+                .map(PendingAttachment::id)
+                .toList();
+        if (!narrowed.isEmpty()) choice.also(strings.get("outlook.again"), () -> narrowed.forEach(chat::askAsAWhole));
         depths.getChildren().setAll(choice);
+    }
+
+    private void showPages(PendingAttachment entry) {
+        Document document = entry.document().orElseThrow().document();
+        PageRangeChoice choice = new PageRangeChoice(
+                document, strings, (first, last) -> chat.askAboutPages(entry.id(), first, last), this::showDepths);
+        depths.getChildren().setAll(choice);
+        choice.focusField();
     }
 
     private boolean tooLong() {

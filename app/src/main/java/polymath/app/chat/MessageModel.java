@@ -210,7 +210,7 @@ public final class MessageModel {
             return new ChatMessage(
                     role, text.toString(), sent.stream().map(passages::of).toList());
         if (documents.isEmpty())
-            documents = Optional.of(sent.stream().map(Attachment::document).toList());
+            documents = Optional.of(sent.stream().map(Attachment::chosen).toList());
         return new ChatMessage(role, text.toString(), documents.get());
     }
 

@@ -55,7 +55,7 @@ final class Passages {
 
     /// What the model gets of a document.
     Document of(Attachment attachment) {
-        if (!attachment.inPassages()) return attachment.document();
+        if (!attachment.inPassages()) return attachment.chosen();
         return found.computeIfAbsent(attachment, this::find);
     }
 

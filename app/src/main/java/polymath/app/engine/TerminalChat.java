@@ -1,16 +1,11 @@
 package polymath.app.engine;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 
-/// The conversation in the terminal, for computers without a display: the engine's own command line as a child process
-/// that takes over stdin, stdout and stderr. It speaks English, as the command line does.
+/// The conversation in the terminal, for computers without a display. It speaks English, as the command line does.
 public final class TerminalChat {
-    private static final System.Logger LOG = System.getLogger(TerminalChat.class.getName());
-
     private TerminalChat() {}
 
     /// Says on `messages` that there is no display and chats; blocks until that ends.
@@ -26,22 +21,6 @@ public final class TerminalChat {
             return 2;
         }
         messages.println("No display was found: chatting here in the terminal.");
-        List<String> command =
-                ChildJvm.command(List.of(), "polymath.engine.cli.Main", "chat", "--model", file.orElseThrow());
-        return run(command, messages);
-    }
-
-    static int run(List<String> command, PrintStream messages) {
-        try {
-            Process chat = new ProcessBuilder(command).inheritIO().start();
-            return chat.waitFor();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "terminal chat", e);
-            messages.println("The terminal chat could not be started: " + e.getMessage());
-            return 1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 1;
-        }
+        return TerminalEngine.run(List.of("chat", "--model", file.orElseThrow()), Optional.empty(), messages);
     }
 }

@@ -28,6 +28,7 @@ public final class HistoryEntry {
     private Instant updatedAt;
     private boolean pinned;
     private Optional<String> folder;
+    private boolean keepReady;
 
     /// @param temporary whether it is kept in memory only
     HistoryEntry(Conversation conversation, boolean temporary) {
@@ -36,6 +37,7 @@ public final class HistoryEntry {
         updatedAt = conversation.updatedAt();
         pinned = conversation.pinned();
         folder = conversation.folder();
+        keepReady = conversation.keepReady();
         title.set(conversation.title());
     }
 
@@ -52,7 +54,8 @@ public final class HistoryEntry {
                 conversation.createdAt(),
                 updatedAt,
                 pinned,
-                folder);
+                folder,
+                keepReady);
     }
 
     /// Whether it is gone when the window closes.
@@ -80,6 +83,11 @@ public final class HistoryEntry {
         return folder;
     }
 
+    /// Whether what the model read of it stays on disk when room is needed.
+    public boolean keepReady() {
+        return keepReady;
+    }
+
     void touch(Instant now) {
         updatedAt = now;
     }
@@ -94,6 +102,10 @@ public final class HistoryEntry {
 
     void setPinned(boolean now) {
         pinned = now;
+    }
+
+    void setKeepReady(boolean now) {
+        keepReady = now;
     }
 
     void setFolder(Optional<String> now) {

@@ -39,7 +39,10 @@ final class HistoryMenu {
             MenuItem pin = item(
                     entry.pinned() ? "history.unpin" : "history.pin",
                     () -> history.setPinned(entry.id(), !entry.pinned()));
-            menu.getItems().addAll(pin, folders(entry));
+            MenuItem ready = item(
+                    entry.keepReady() ? "history.keepReady.not" : "history.keepReady",
+                    () -> actions.keepReady().accept(entry.id(), !entry.keepReady()));
+            menu.getItems().addAll(pin, folders(entry), ready);
         }
         menu.getItems().addAll(export, new SeparatorMenuItem(), delete);
         return menu;

@@ -42,6 +42,7 @@ public final class HistoryView extends VBox {
             Consumer<HistoryEntry> open,
             BiConsumer<UUID, String> rename,
             Consumer<UUID> delete,
+            BiConsumer<UUID, Boolean> keepReady,
             Consumer<SearchHit> openHit,
             Consumer<Optional<UUID>> export,
             Runnable importChats) {}

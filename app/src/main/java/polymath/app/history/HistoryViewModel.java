@@ -186,6 +186,14 @@ public final class HistoryViewModel {
         });
     }
 
+    /// Has what the model read of a conversation stay on disk when room is needed, or not.
+    public void setKeepReady(UUID id, boolean keepReady) {
+        entry(id).filter(entry -> !entry.temporary()).ifPresent(entry -> {
+            entry.setKeepReady(keepReady);
+            report(store.setKeepReady(id, keepReady));
+        });
+    }
+
     /// Takes a conversation from the list; [#undoDelete] brings it back, unless it is a temporary one.
     public void delete(UUID id) {
         entry(id).ifPresent(entry -> {

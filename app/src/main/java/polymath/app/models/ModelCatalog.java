@@ -25,8 +25,14 @@ public record ModelCatalog(URI page, List<Variant> variants) {
     /// A quantisation and about how large its file is.
     public record Variant(String quantization, long bytes, ModelFile file) {}
 
-    /// What a conversation of 16,000 tokens, the engine and the rest of the computer need beside the file.
-    private static final long BESIDE_BYTES = 5_000_000_000L;
+    /// What the engine and the rest of the computer need beside the file.
+    private static final long ENGINE_BYTES = 2_900_000_000L;
+    /// Of a conversation in half precision: keys and values of 128 numbers in 8 heads of 32 layers.
+    private static final long TOKEN_BYTES = 2L * 2 * 128 * 8 * 32;
+
+    private static final long LEAST_TOKENS = 16_000; // of a conversation that is worth having
+    private static final long MOST_TOKENS = 131_072; // that the model was made for
+    private static final long BESIDE_BYTES = ENGINE_BYTES + LEAST_TOKENS * TOKEN_BYTES;
 
     public ModelCatalog {
         variants = List.copyOf(variants);
@@ -69,6 +75,14 @@ public record ModelCatalog(URI page, List<Variant> variants) {
         return variants.reversed().stream()
                 .filter(v -> v.bytes() + BESIDE_BYTES <= physicalBytes)
                 .findFirst();
+    }
+
+    /// The longest conversation for which a file leaves room, in tokens; rounded down to thousands.
+    ///
+    /// @param variant one that [#largestFor] gave for this memory
+    public static long contextTokens(Variant variant, long physicalBytes) {
+        long tokens = (physicalBytes - variant.bytes() - ENGINE_BYTES) / TOKEN_BYTES;
+        return Math.min(MOST_TOKENS, tokens) / 1_000 * 1_000;
     }
 
     /// Memory that the smallest file wants.

@@ -143,8 +143,19 @@ public final class NoModelPage extends StackPane {
         String memory = Bytes.of(physicalBytes, strings);
         ModelCatalog catalog = download.catalog();
         return catalog.largestFor(physicalBytes)
-                .map(v -> strings.get("welcome.fits", memory, v.quantization(), Bytes.of(v.bytes(), strings)))
+                .map(v -> fits(v, physicalBytes))
                 .orElseGet(() -> strings.get("welcome.tooSmall", memory, Bytes.of(catalog.leastBytes(), strings)));
+    }
+
+    private String fits(ModelCatalog.Variant variant, long physicalBytes) {
+        long tokens = ModelCatalog.contextTokens(variant, physicalBytes);
+        return strings.get(
+                "welcome.fits",
+                Bytes.of(physicalBytes, strings),
+                variant.quantization(),
+                Bytes.of(variant.bytes(), strings),
+                tokens,
+                tokens * 3 / 4); // English has about three words to four tokens
     }
 
     private void showFailure() {

@@ -56,6 +56,11 @@ public final class CacheViewModel implements AutoCloseable {
         tellEngine();
     }
 
+    /// Has what is kept of a conversation stay when room is needed, or not.
+    public void keepReady(UUID conversation, boolean ready) {
+        bus.publish(new Command.KeepCache(UUID.randomUUID(), conversation.toString(), ready));
+    }
+
     /// Deletes what is kept of a conversation.
     public void forget(UUID conversation) {
         bus.publish(new Command.PruneCache(UUID.randomUUID(), List.of(conversation.toString())));

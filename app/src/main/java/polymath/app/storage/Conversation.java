@@ -11,6 +11,7 @@ import java.util.UUID;
 /// @param systemPrompt empty for none
 /// @param updatedAt when it last changed, by the clock of then; lists are ordered by what happened, not by this
 /// @param pinned kept at the top of lists
+/// @param keepReady whether what the model read of it stays on disk when room is needed
 /// @param folder name of the folder it was moved to
 public record Conversation(
         UUID id,
@@ -19,7 +20,8 @@ public record Conversation(
         Instant createdAt,
         Instant updatedAt,
         boolean pinned,
-        Optional<String> folder) {
+        Optional<String> folder,
+        boolean keepReady) {
     public Conversation {
         Objects.requireNonNull(id);
         Objects.requireNonNull(title);
@@ -32,6 +34,6 @@ public record Conversation(
     /// One that begins now, without title or messages.
     static Conversation begun(String systemPrompt) {
         Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
-        return new Conversation(UUID.randomUUID(), "", systemPrompt, now, now, false, Optional.empty());
+        return new Conversation(UUID.randomUUID(), "", systemPrompt, now, now, false, Optional.empty(), false);
     }
 }

@@ -172,6 +172,10 @@ public final class ConversationStore implements AutoCloseable {
         return change(tables -> tables.conversations().setPinned(conversationId, pinned));
     }
 
+    public CompletableFuture<Void> setKeepReady(UUID conversationId, boolean keepReady) {
+        return change(tables -> tables.conversations().setKeepReady(conversationId, keepReady));
+    }
+
     /// Moves a conversation to a folder, or out of one. A folder is there as long as something is in it.
     public CompletableFuture<Void> setFolder(UUID conversationId, Optional<String> folder) {
         return change(tables -> tables.conversations().setFolder(conversationId, folder));

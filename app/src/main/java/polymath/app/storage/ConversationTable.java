@@ -25,8 +25,9 @@ final class ConversationTable {
 
     List<Conversation> all() throws SQLException {
         List<Conversation> conversations = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT id, title, system_prompt, created_at,"
-                        + " updated_at, pinned, folder FROM conversation WHERE deleted = 0 ORDER BY activity DESC");
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT id, title, system_prompt, created_at,"
+                                + " updated_at, pinned, folder, keep_ready FROM conversation WHERE deleted = 0 ORDER BY activity DESC");
                 ResultSet row = select.executeQuery()) {
             while (row.next())
                 conversations.add(new Conversation(
@@ -36,7 +37,8 @@ final class ConversationTable {
                         Instant.ofEpochMilli(row.getLong(4)),
                         Instant.ofEpochMilli(row.getLong(5)),
                         row.getInt(6) != 0,
-                        Optional.ofNullable(row.getString(7))));
+                        Optional.ofNullable(row.getString(7)),
+                        row.getInt(8) != 0));
         }
         return List.copyOf(conversations);
     }
@@ -49,8 +51,8 @@ final class ConversationTable {
 
     private void insert(Conversation conversation) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO conversation(id, title,"
-                + " system_prompt, created_at, updated_at, pinned, folder, activity)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, " + NEXT_ACTIVITY + ")")) {
+                + " system_prompt, created_at, updated_at, pinned, folder, keep_ready, activity)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, " + NEXT_ACTIVITY + ")")) {
             insert.setString(1, conversation.id().toString());
             insert.setString(2, conversation.title());
             insert.setString(3, conversation.systemPrompt());
@@ -58,6 +60,7 @@ final class ConversationTable {
             insert.setLong(5, conversation.updatedAt().toEpochMilli());
             insert.setInt(6, conversation.pinned() ? 1 : 0);
             insert.setString(7, conversation.folder().orElse(null));
+            insert.setInt(8, conversation.keepReady() ? 1 : 0);
             insert.executeUpdate();
         }
     }
@@ -93,6 +96,10 @@ final class ConversationTable {
 
     void setPinned(UUID id, boolean pinned) throws SQLException {
         set(id, "pinned", pinned ? 1 : 0);
+    }
+
+    void setKeepReady(UUID id, boolean keepReady) throws SQLException {
+        set(id, "keep_ready", keepReady ? 1 : 0);
     }
 
     void setFolder(UUID id, Optional<String> folder) throws SQLException {

@@ -21,5 +21,7 @@ public enum RemarkCode {
     /// how many characters were read; the others were not
     TEXT_CUT,
     /// how many tokens it has: too many, so that for each question the passages that match it are read
-    IN_PASSAGES
+    IN_PASSAGES,
+    /// first and last page that are read because the user chose so, their labels
+    ONLY_PAGES
 }

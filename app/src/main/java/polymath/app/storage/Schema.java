@@ -139,8 +139,12 @@ final class Schema {
             ) STRICT
             """);
 
+    /// Whether what the model read of a conversation stays on disk when room is needed.
+    private static final List<String> VERSION_5 =
+            List.of("ALTER TABLE conversation ADD COLUMN keep_ready INTEGER NOT NULL DEFAULT 0");
+
     /// Element `n` makes version `n + 1` from version `n`. Released elements never change.
-    private static final List<List<String>> STEPS = List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4);
+    private static final List<List<String>> STEPS = List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5);
 
     /// `PRAGMA user_version` of what this class makes.
     static final int VERSION = STEPS.size();

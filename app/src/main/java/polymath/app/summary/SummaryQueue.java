@@ -239,7 +239,7 @@ public final class SummaryQueue implements AutoCloseable {
             return;
         }
         SamplingParams sampling = services.sampling().get();
-        Document pages = document.get().document();
+        Document pages = document.get().chosen();
         begun.sent(
                 varied.contains(summary.answer()) ? services.variation().apply(sampling) : sampling,
                 new Coverage(List.of(DocumentCoverage.of(document.get(), pages))));

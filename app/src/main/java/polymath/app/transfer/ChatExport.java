@@ -2,6 +2,7 @@ package polymath.app.transfer;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.CodingErrorAction;
@@ -34,15 +35,24 @@ record ChatExport(Path file, ExportFormat format, Strings strings, String title)
     }
 
     /// What is written into a file.
-    interface Content {
-        void write(Writer out) throws IOException;
+    interface Content<T> {
+        void write(T out) throws IOException;
+    }
+
+    /// Writes a text file that has its name only once it is whole.
+    static void whole(Path file, Content<Writer> content) throws IOException {
+        wholeBytes(file, bytes -> {
+            try (Writer out = writer(bytes)) {
+                content.write(out);
+            }
+        });
     }
 
     /// Writes a file that has its name only once it is whole.
-    static void whole(Path file, Content content) throws IOException {
+    static void wholeBytes(Path file, Content<OutputStream> content) throws IOException {
         Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".part");
         try {
-            try (Writer out = writer(part)) {
+            try (OutputStream out = Files.newOutputStream(part)) {
                 content.write(out);
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
@@ -51,10 +61,9 @@ record ChatExport(Path file, ExportFormat format, Strings strings, String title)
         }
     }
 
-    private static Writer writer(Path file) throws IOException {
+    private static Writer writer(OutputStream out) {
         // half a surrogate pair, which a text may hold, has no bytes in UTF-8
         return new BufferedWriter(new OutputStreamWriter(
-                Files.newOutputStream(file),
-                StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE)));
+                out, StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE)));
     }
 }

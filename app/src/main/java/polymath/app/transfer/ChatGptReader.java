@@ -74,7 +74,7 @@ final class ChatGptReader {
         Instant begun = created.orElse(Instant.EPOCH);
         String source = "chatgpt:" + id.orElse(title + begun);
         Conversation conversation =
-                new Conversation(uuid(source), title, "", begun, updated.orElse(begun), false, Optional.empty());
+                new Conversation(uuid(source), title, "", begun, updated.orElse(begun), false, Optional.empty(), false);
         List<StoredMessage> messages = messages(conversation, source, path(mapping, current));
         return messages.isEmpty() ? Optional.empty() : Optional.of(new ArchivedChat(conversation, messages));
     }

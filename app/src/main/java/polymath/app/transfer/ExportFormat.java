@@ -1,6 +1,8 @@
 package polymath.app.transfer;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /// What chats can be written as.
@@ -18,8 +20,9 @@ public enum ExportFormat {
         this.extension = extension;
     }
 
-    public String extension() {
-        return extension;
+    /// Extensions of the files that chats are written to.
+    public static List<String> extensions() {
+        return Arrays.stream(values()).map(format -> format.extension).toList();
     }
 
     /// By the name's extension; Markdown for any other.

@@ -106,7 +106,8 @@ final class JsonChatsReader {
                 created.orElseThrow(),
                 updated.orElse(created.get()),
                 pinned,
-                folder.filter(name -> !name.isEmpty()));
+                folder.filter(name -> !name.isEmpty()),
+                false);
         UUID home = conversation.id();
         return new ArchivedChat(conversation, said.stream().map(s -> s.in(home)).toList());
     }

@@ -22,6 +22,9 @@ public record SummaryExport(
         String to,
         int sections,
         List<String> remarks) {
+    /// Extensions of the files that summaries are written to.
+    public static final List<String> EXTENSIONS = List.of("md", "html", "docx");
+
     public SummaryExport {
         Objects.requireNonNull(document);
         Objects.requireNonNull(kind);

@@ -2,9 +2,11 @@ package polymath.app.transfer;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
@@ -14,18 +16,25 @@ record SummaryWriter(SummaryExport summary, Instant time, Strings strings) {
     private static final int NAME_CHARS = 200;
 
     /// `[p. 12]`, `[p. 12, 14]`, `[slide 3]`.
-    private static final Pattern MARK = Pattern.compile("\\[(?:p\\.|slide|sheet|chapter|line) [0-9][0-9, –-]*]");
+    static final Pattern MARK = Pattern.compile("\\[(?:p\\.|slide|sheet|chapter|line) [0-9][0-9, –-]*]");
 
-    void markdown(Writer out) throws IOException {
-        out.write("# " + title() + "\n\n*" + SafeText.line(summary.kind(), NAME_CHARS) + "*\n\n");
+    /// As the file's name says: a web page, a Word document, or else Markdown.
+    void write(Path file) throws IOException {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".docx")) ChatExport.wholeBytes(file, out -> DocxWriter.write(this, out));
+        else ChatExport.whole(file, ExportFormat.of(file) == ExportFormat.HTML ? this::html : this::markdown);
+    }
+
+    private void markdown(Writer out) throws IOException {
+        out.write("# " + title() + "\n\n*" + kind() + "*\n\n");
         out.write(SafeText.clean(summary.text()).strip() + "\n\n---\n\n");
         for (String sentence : note()) out.write(sentence + "\n\n");
     }
 
-    void html(Writer out) throws IOException {
+    private void html(Writer out) throws IOException {
         out.write(HtmlChats.head(strings, title()));
         out.write("<article>\n<header>\n<h1>" + HtmlMarkdown.escaped(title()) + "</h1>\n<p>"
-                + HtmlMarkdown.escaped(SafeText.line(summary.kind(), NAME_CHARS)) + "</p>\n</header>\n");
+                + HtmlMarkdown.escaped(kind()) + "</p>\n</header>\n");
         // no text node of the page can hold a tag, so this finds marks only in what is read
         String text = new HtmlMarkdown().html(summary.text());
         out.write("<section>\n" + MARK.matcher(text).replaceAll("<span class=\"mark\">$0</span>") + "</section>\n");
@@ -34,12 +43,16 @@ record SummaryWriter(SummaryExport summary, Instant time, Strings strings) {
         out.write("</section>\n</article>\n</body>\n</html>\n");
     }
 
-    private String title() {
+    String title() {
         return strings.get("export.summary.title", SafeText.line(summary.document(), NAME_CHARS));
     }
 
+    String kind() {
+        return SafeText.line(summary.kind(), NAME_CHARS);
+    }
+
     /// Who wrote it, what was read, and what was not.
-    private List<String> note() {
+    List<String> note() {
         String model = SafeText.line(summary.modelName(), NAME_CHARS);
         List<String> note = new ArrayList<>();
         note.add(strings.get(

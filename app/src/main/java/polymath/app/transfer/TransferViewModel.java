@@ -85,12 +85,12 @@ public final class TransferViewModel {
                 store);
     }
 
-    /// Writes a summary, as a web page if the file is called one, else as Markdown.
+    /// Writes a summary in the format that the file's name says: Markdown, a web page or a Word document.
     public void exportSummary(SummaryExport summary, Path file, Strings strings) {
         SummaryWriter writer = new SummaryWriter(summary, Instant.now(), strings);
         run(() -> {
             try {
-                ChatExport.whole(file, ExportFormat.of(file) == ExportFormat.HTML ? writer::html : writer::markdown);
+                writer.write(file);
                 return new Outcome.SummaryExported(file);
             } catch (IOException e) {
                 return new Outcome.NotWritten(file, reason(e));

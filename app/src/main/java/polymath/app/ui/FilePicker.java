@@ -15,7 +15,8 @@ public interface FilePicker {
     /// Where to write an export; its extension says as what. Empty if the user thought better of it.
     ///
     /// @param name proposed, without extension
-    Optional<Path> exportTo(String name);
+    /// @param extensions to choose from, without dots; the first unless another one is chosen
+    Optional<Path> exportTo(String name, List<String> extensions);
 
     /// A file with chats; empty if the user thought better of it.
     Optional<Path> importFrom();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import polymath.app.storage.Attachment;
 import polymath.app.storage.ReadingRemark;
+import polymath.app.storage.RemarkCode;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 
@@ -32,7 +33,7 @@ public final class DocumentWords {
     }
 
     /// The key of a text about pages of a kind, such as `chip.slides`.
-    static String kindKey(String prefix, String kind) {
+    public static String kindKey(String prefix, String kind) {
         return prefix
                 + switch (kind) {
                     case "p." -> ".pages";
@@ -46,6 +47,14 @@ public final class DocumentWords {
     /// A sentence for each remark.
     public static List<String> remarks(Attachment document, Strings strings) {
         return document.remarks().stream().map(r -> sentence(r, strings)).toList();
+    }
+
+    /// Which pages alone are read because the user chose so; empty where it is not so.
+    public static Optional<String> onlyPages(Attachment document, Strings strings) {
+        return document.remarks().stream()
+                .filter(remark -> remark.code() == RemarkCode.ONLY_PAGES)
+                .findFirst()
+                .map(remark -> sentence(remark, strings));
     }
 
     private static String sentence(ReadingRemark remark, Strings strings) {

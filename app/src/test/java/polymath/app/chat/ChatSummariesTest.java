@@ -68,7 +68,8 @@ class ChatSummariesTest {
                         new Unheard(),
                         new SimpleObjectProperty<>(ChatChoices.DEFAULT),
                         new SimpleObjectProperty<>(ModelPace.UNKNOWN),
-                        queue),
+                        queue,
+                        chat -> false),
                 () -> ""));
         settle();
     }

@@ -67,7 +67,8 @@ class ChatVersionsTest {
                         new Unheard(),
                         new SimpleObjectProperty<>(ChatChoices.DEFAULT),
                         new SimpleObjectProperty<>(ModelPace.UNKNOWN),
-                        SummaryQueues.on(bus, ui)),
+                        SummaryQueues.on(bus, ui),
+                        chat -> false),
                 () -> ""));
         settle();
     }

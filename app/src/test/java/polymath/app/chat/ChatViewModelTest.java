@@ -59,7 +59,8 @@ class ChatViewModelTest {
                         listener,
                         new SimpleObjectProperty<>(ChatChoices.DEFAULT),
                         new SimpleObjectProperty<>(ModelPace.UNKNOWN),
-                        SummaryQueues.on(bus, ui)),
+                        SummaryQueues.on(bus, ui),
+                        chat -> false),
                 () -> ""));
     }
 
@@ -289,6 +290,61 @@ class ChatViewModelTest {
                 .as("another question, other pages")
                 .doesNotContain(30)
                 .contains(7);
+    }
+
+    @Test
+    void onlySomePagesOfADocumentTooLongCanBeRead() {
+        engine.limit(1_000);
+        contextCounted();
+        chat().attachText("report.txt", ("Words and so on.".repeat(20) + '\f').repeat(40));
+        ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
+        PendingAttachment whole = chat().attachments().getFirst();
+        assertThat(whole.fits()).isFalse();
+        PageRangeChoice.Pages pages = PageRangeChoice.pages(
+                        "3 – 6", whole.document().orElseThrow().document())
+                .orElseThrow();
+        chat().askAboutPages(whole.id(), pages.first(), pages.last());
+        ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
+        assertThat(chat().attachments().getFirst().fits()).isTrue();
+        send("What is this?");
+        assertThat(sentPages()).containsExactly(3, 4, 5, 6);
+        engine.writes("Words. [p. 3]", 4);
+        engine.finishes(FinishReason.END_OF_TURN);
+        ui.until(() -> chat().phaseProperty().get() == Phase.IDLE);
+        Coverage.Part read = answer().coverage().orElseThrow().parts().getFirst();
+        assertThat(read.total()).isEqualTo(40);
+        assertThat(read.read()).containsExactly(new Coverage.Stretch(3, 6));
+
+        contextCounted();
+        send("And then?");
+        assertThat(sentPages()).as("the same pages again").containsExactly(3, 4, 5, 6);
+    }
+
+    @Test
+    void whatIsNoRangeOfTheDocumentCannotBeChosen() {
+        Document document = new Attachment("report.txt", "One.\f\fThree.\fFour.").document();
+        assertThat(PageRangeChoice.pages("2-3", document).map(p -> p.first().page()))
+                .as("page 2 is empty")
+                .contains(3);
+        assertThat(PageRangeChoice.pages(" 4 ", document).map(p -> p.last().page()))
+                .contains(4);
+        for (String wrong : List.of("", "one", "5", "2", "4-3", "-3", "1,3", "99999999"))
+            assertThat(PageRangeChoice.pages(wrong, document)).as(wrong).isEmpty();
+    }
+
+    @Test
+    void whatWasChosenOfADocumentCanBeTakenBack() {
+        engine.limit(1_000);
+        contextCounted();
+        chat().attachText("report.txt", ("Words and so on.".repeat(20) + '\f').repeat(40));
+        ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
+        chat().askByPassages(chat().attachments().getFirst().id());
+        ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
+        chat().askAsAWhole(chat().attachments().getFirst().id());
+        ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
+        assertThat(chat().attachments().getFirst().fits()).isFalse();
+        assertThat(chat().attachments().getFirst().document().orElseThrow().isNarrowed())
+                .isFalse();
     }
 
     private void contextCounted() {

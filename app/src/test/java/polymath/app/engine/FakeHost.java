@@ -48,7 +48,7 @@ final class FakeHost {
             loaded = true;
             send(new Event.ModelLoaded(
                     id,
-                    new ModelInfo(load.path(), "fake", "F32", 1, 1, 1, 1, 1, 1, 1, true),
+                    new ModelInfo(load.path(), "fake", "F32", 1, 1, 1, 1, 1, 1, 1, true, 0),
                     new MemoryPlan(1, 1, 1, 1, 1, 1, 1),
                     String.valueOf(ProcessHandle.current().pid()),
                     0.5));

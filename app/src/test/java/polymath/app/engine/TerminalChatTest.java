@@ -24,8 +24,13 @@ class TerminalChatTest {
     @Test
     void itEndsWithItsChildsStatus() {
         PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        assertThat(TerminalChat.run(TestJvm.command(Exit.class, "5"), nowhere)).isEqualTo(5);
-        assertThat(TerminalChat.run(List.of("/no/such/java"), nowhere)).isEqualTo(1);
+        List<String> five = TestJvm.command(Exit.class, "5");
+        assertThat(TerminalEngine.start(five, Optional.empty(), nowhere)).isEqualTo(5);
+        byte[] more = new byte[1 << 20]; // than a pipe holds, to a child that reads nothing
+        assertThat(TerminalEngine.start(five, Optional.of(out -> out.write(more)), nowhere))
+                .isEqualTo(5);
+        assertThat(TerminalEngine.start(List.of("/no/such/java"), Optional.empty(), nowhere))
+                .isEqualTo(1);
     }
 
     static final class Exit {

@@ -124,7 +124,7 @@ class HistoryViewModelTest {
         conversation("Kept");
         refresh();
         Conversation passing = new Conversation(
-                UUID.randomUUID(), "Passing", "", Instant.now(), Instant.now(), false, Optional.empty());
+                UUID.randomUUID(), "Passing", "", Instant.now(), Instant.now(), false, Optional.empty(), false);
         history().startedTemporary(passing);
         assertThat(lines()).containsExactly("[Temporary]", "Passing", "[TODAY]", "Kept");
         refresh();

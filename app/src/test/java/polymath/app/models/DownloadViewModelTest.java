@@ -113,6 +113,14 @@ class DownloadViewModelTest {
                 .isEqualTo("Q4_K_M");
         assertThat(catalog.largestFor(64_000_000_000L).orElseThrow().quantization())
                 .isEqualTo("Q8_0");
+        for (long memory : new long[] {24_000_000_000L, 32_000_000_000L, 64_000_000_000L, 512_000_000_000L}) {
+            ModelCatalog.Variant best = catalog.largestFor(memory).orElseThrow();
+            long tokens = ModelCatalog.contextTokens(best, memory);
+            assertThat(tokens).isBetween(15_000L, 131_000L);
+            assertThat(best.bytes() + tokens * 131_072)
+                    .as("%d tokens beside %s", tokens, best.quantization())
+                    .isLessThan(memory - 2_000_000_000L);
+        }
         assertThat(catalog.variants()).allSatisfy(v -> {
             assertThat(v.file().source()).hasScheme("https");
             assertThat(v.file().name()).endsWith(".gguf").contains(v.quantization());

@@ -29,7 +29,7 @@ class SchemaUpdateTest {
             List.of("conversation", "message", "piece", "attachment", "title_index", "message_index");
 
     /// Of the update from version 1 to the newest.
-    private static final int STATEMENTS = 20;
+    private static final int STATEMENTS = 21;
 
     @TempDir
     Path folder;

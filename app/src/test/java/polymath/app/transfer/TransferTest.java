@@ -14,6 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import polymath.app.UiQueue;
+import polymath.app.documents.DocumentException;
+import polymath.app.documents.ReaderLaunch;
+import polymath.app.documents.ReaderProcess;
+import polymath.app.documents.ReadingListener;
 import polymath.app.storage.AnswerDetails;
 import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
@@ -229,11 +233,38 @@ class TransferTest {
                 .contains("<p>Read: p. 1 to p. 212, in 9 sections.")
                 .endsWith("</html>\n");
 
+        Path word = folder.resolve("summary.DOCX");
+        transfer.exportSummary(summary, word, ENGLISH);
+        ui.until(() -> transfer.outcomeProperty().get().equals(Optional.of(new Outcome.SummaryExported(word))));
+        assertThat(textOf(word))
+                .startsWith("Summary of report <1>.pdf\n\nSummary by section\n\np. 1 – p. 24\n\n")
+                .contains("- Revenue rose by 6 %. [p. 3, 5]\n")
+                .contains("- See <script>alert(1)</script> [p. 7]\n")
+                .contains("Read: p. 1 to p. 212, in 9 sections.");
+
         Path nowhere = folder.resolve("no-such-folder").resolve("summary.md");
         transfer.exportSummary(summary, nowhere, ENGLISH);
         ui.until(() -> transfer.outcomeProperty()
                 .get()
                 .filter(Outcome.NotWritten.class::isInstance)
                 .isPresent());
+    }
+
+    /// As Polymath reads it back.
+    private static String textOf(Path file) {
+        ReadingListener nobody = new ReadingListener() {
+            @Override
+            public void begins(Runnable stop) {}
+
+            @Override
+            public void reading(int page, int pages) {}
+        };
+        try {
+            return new ReaderProcess(ReaderLaunch.ofThisProgram())
+                    .read(file, nobody)
+                    .text();
+        } catch (DocumentException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -111,6 +111,15 @@ public sealed interface Command extends Message {
         }
     }
 
+    /// Has what is kept on disk for an owner stay for good, or go again when the room is needed. Without effect where
+    /// nothing is kept for it. Ends in [Event.CacheChanged].
+    record KeepCache(UUID id, String owner, boolean ready) implements Command {
+        public KeepCache {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(owner);
+        }
+    }
+
     /// Deletes what is kept on disk for these owners, or all that is kept where none is named. Ends in
     /// [Event.CacheChanged].
     record PruneCache(UUID id, List<String> owners) implements Command {

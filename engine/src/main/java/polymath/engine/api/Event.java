@@ -133,7 +133,8 @@ public sealed interface Event extends Message {
         }
     }
 
-    /// Closes [Command.PruneCache] and [Command.LimitCache]. Comes also after a [Command.Generate] or
+    /// Closes [Command.KeepCache], [Command.PruneCache] and [Command.LimitCache]. Comes also after a [Command.Generate]
+    /// or
     /// [Command.Summarize] was closed whose tokens may be kept, whenever the engine saved some of them in idle time.
     ///
     /// @param bytes on disk

@@ -22,8 +22,8 @@ import polymath.engine.api.Event;
 import polymath.engine.api.SummaryDepth;
 import polymath.engine.api.SummaryStep;
 
-/// A summary of a text file, whole or section by section.
-@picocli.CommandLine.Command(name = "summarize", description = "Summarize a plain text file, naming its pages.")
+/// A summary of a document, whole or section by section.
+@picocli.CommandLine.Command(name = "summarize", description = "Summarize a document, naming its pages.")
 final class Summarize implements Callable<Integer> {
     @Mixin
     private ModelOption model = new ModelOption();
@@ -34,8 +34,14 @@ final class Summarize implements Callable<Integer> {
     @Mixin
     private SamplingOptions sampling = new SamplingOptions();
 
-    @Parameters(paramLabel = "DOCUMENT", description = "A text file in UTF-8; form feeds end its pages.")
+    @Parameters(
+            paramLabel = "DOCUMENT",
+            description = "A text file in UTF-8, whose pages end with form feeds; - takes lines of JSON from standard"
+                    + " input, a page each with page, label and text.")
     private @Nullable Path file;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "What a document from standard input is called.")
+    private String name = "document";
 
     @Option(names = "--depth", description = "How much it tells: ${COMPLETION-CANDIDATES}. Default: page.")
     private SummaryDepth depth = SummaryDepth.PAGE;
@@ -55,8 +61,7 @@ final class Summarize implements Callable<Integer> {
     @Override
     public Integer call() throws FailureException, InterruptedException, IOException {
         if (whole < 1) throw new UsageException("--whole must be at least 1, got %d", whole);
-        if (file == null || !Files.isRegularFile(file)) throw new UsageException("there is no file %s", file);
-        Document document = TextDocument.read(file);
+        Document document = document();
         var options = engine.options();
         var command = new Command.Summarize(
                 UUID.randomUUID(), document, depth, whole, List.of(), sampling.params(), engine.policy());
@@ -68,6 +73,12 @@ final class Summarize implements Callable<Integer> {
             calls.awaitSaved();
         }
         return 0;
+    }
+
+    private Document document() throws IOException {
+        if (file != null && file.toString().equals("-")) return PageLines.read(System.in, name);
+        if (file == null || !Files.isRegularFile(file)) throw new UsageException("there is no file %s", file);
+        return TextDocument.read(file);
     }
 
     private void take(Event event) {

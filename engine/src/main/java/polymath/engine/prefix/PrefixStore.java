@@ -96,6 +96,18 @@ public final class PrefixStore {
         }
     }
 
+    /// Does not give up what is kept for an owner until it is pruned, or does again.
+    public void keep(String owner, boolean ready) {
+        refresh();
+        references.of(Digest.of(owner)).filter(one -> one.ready() != ready).ifPresent(one -> {
+            try {
+                references.put(one.owner(), one.leaf(), ready);
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "a prefix cache cannot be marked", e);
+            }
+        });
+    }
+
     /// Gives up what is kept for these owners, or all there is if none is named.
     public void prune(List<String> owners) {
         refresh();

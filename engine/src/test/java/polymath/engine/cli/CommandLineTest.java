@@ -109,6 +109,29 @@ class CommandLineTest {
     }
 
     @Test
+    void pagesFromStandardInputKeepTheirLabels() throws Exception {
+        String model = TinyModel.writeWithContext(folder, 2048).toString();
+        String pages = """
+                {"page": 3, "label": "slide 3", "heading": null, "text": "One sentence."}
+                {"page": 4, "label": "slide 4", "text": "Another."}
+                """;
+        Result result =
+                run(pages, "summarize", "--model", model, "--temperature", "0", "--json", "--name", "a.pptx", "-");
+        assertThat(result.status).as(result.err).isZero();
+        JsonObject step = new Gson()
+                .fromJson(result.out, JsonObject.class)
+                .getAsJsonArray("steps")
+                .get(0)
+                .getAsJsonObject();
+        assertThat(step.get("from").getAsString()).isEqualTo("slide 3");
+        assertThat(step.get("to").getAsString()).isEqualTo("slide 4");
+        assertThat(run("{\"page\": 3}\n", "summarize", "--model", model, "-"))
+                .satisfies(wrong -> assertThat(wrong.status).isEqualTo(2))
+                .satisfies(wrong -> assertThat(wrong.err).contains("line 1").hasLineCount(1));
+        assertThat(run("", "summarize", "--model", model, "-").err).contains("no page");
+    }
+
+    @Test
     void chatAnswersEachLineUntilItsInputEnds() throws Exception {
         Result result = run(
                 "hello\n\nagain\n", "chat", "--model", TinyModel.write(folder).toString(), "--context", "100");

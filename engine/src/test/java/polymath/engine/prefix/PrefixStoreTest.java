@@ -159,6 +159,31 @@ class PrefixStoreTest {
     }
 
     @Test
+    void whatIsKeptCanBeMarkedToStayAndToGoAgain() throws Exception {
+        long page;
+        try (Reader reader = reader()) {
+            keep(reader, "report", reader.tokens(1, 256));
+            page = reader.store.size().bytes();
+            reader.store.keep("report", true);
+            reader.store.keep("nobody", true);
+            assertThat(reader.store.size().entries()).isEqualTo(1);
+        }
+        try (Reader reader = reader(new Limits(page + 100, 0, 1))) {
+            keep(reader, "chat", reader.tokens(2, 256));
+            assertThat(reader.store.size().bytes())
+                    .as("nothing else fits beside it")
+                    .isEqualTo(page);
+            assertThat(reader.read(reader.tokens(1, 256))).isEqualTo(255);
+            reader.store.keep("report", false);
+            keep(reader, "chat", reader.tokens(2, 256));
+            assertThat(reader.store.size().bytes()).isEqualTo(page);
+        }
+        try (Reader after = reader()) {
+            assertThat(after.read(after.tokens(1, 256))).isZero();
+        }
+    }
+
+    @Test
     void aSequenceLargerThanTheLimitIsKeptAsFarAsItGoes() throws Exception {
         long page;
         try (Reader reader = reader()) {
