@@ -46,12 +46,14 @@ final class Session implements AutoCloseable {
     private final Generator generator;
     private final Optional<ChatTemplate> template;
     private final KeptTokens kept;
+    private final WarmUp warmUp;
 
     private Session(
             ModelFile file,
             MemoryPlan plan,
             LoadOptions options,
             Kernels kernels,
+            Kernels.Choice choice,
             StopSignal stop,
             Optional<PrefixStore> prefixes)
             throws GgufException {
@@ -68,6 +70,7 @@ final class Session implements AutoCloseable {
         template = ChatTemplate.of(file.tokenizer());
         kept = new KeptTokens(sequence);
         prefixes.ifPresent(store -> sequence.findIn(saved(store, stop)));
+        warmUp = new WarmUp(file.config(), file.weights(), MemoryPlanner.type(options.kvType()), choice);
     }
 
     private SavedPrefix saved(PrefixStore store, StopSignal stop) {
@@ -117,7 +120,7 @@ final class Session implements AutoCloseable {
         int threads = options.threads() == 0 ? Cores.physical() : options.threads();
         Kernels kernels = Kernels.select(choice, threads, stop);
         try {
-            return new Session(file, plan, options, kernels, stop, prefixes);
+            return new Session(file, plan, options, kernels, choice, stop, prefixes);
         } catch (Throwable t) {
             kernels.close();
             throw t;
@@ -243,6 +246,7 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        warmUp.close();
         kernels.close();
         sequence.close();
         file.close();

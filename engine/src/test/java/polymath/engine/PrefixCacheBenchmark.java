@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import polymath.engine.api.CachePolicy;
@@ -35,6 +36,9 @@ import polymath.engine.api.Usage;
 class PrefixCacheBenchmark {
     private static final String SENTENCE =
             "The committee met on Tuesday, heard the report about the harbour and put off its decision. ";
+
+    /// Seconds from the loaded model to the question: at once, and as soon as a person can.
+    private static final List<Integer> PAUSES = List.of(0, 2);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -63,6 +67,11 @@ class PrefixCacheBenchmark {
             inMemory = (Event.Finished) host.ask(generate(text));
             say("again, from memory", time(inMemory.usage()));
         }
+        for (int pause : PAUSES) restart(load, text, pause, inMemory);
+    }
+
+    /// @param pause seconds from the loaded model to the question
+    private void restart(Command.LoadModel load, String text, int pause, Event.Finished inMemory) throws Exception {
         long start = System.nanoTime();
         try (Host host = new Host(folder.resolve("cache"))) {
             Event.ModelLoaded loaded = (Event.ModelLoaded) host.ask(load);
@@ -70,8 +79,9 @@ class PrefixCacheBenchmark {
                     "restart",
                     "%.2f s until the model is loaded, %.2f s of it loading"
                             .formatted((System.nanoTime() - start) / 1e9, loaded.seconds()));
+            TimeUnit.SECONDS.sleep(pause);
             Event.Finished after = (Event.Finished) host.ask(generate(text));
-            say("first token after the restart", time(after.usage()));
+            say("asked %d s after that".formatted(pause), time(after.usage()));
             assertThat(after.usage().cachedTokens()).isEqualTo(after.usage().promptTokens() - 1);
             assertThat(after.tokenIds()).isEqualTo(inMemory.tokenIds());
         }

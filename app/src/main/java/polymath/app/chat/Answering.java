@@ -21,6 +21,7 @@ final class Answering {
     private final StoredChat stored;
     private final ContextMeter meter;
     private final Function<AnswerRun, Prompt> promptOf;
+    private PromptPages pages = PromptPages.NONE; // of the prompt the engine has
     private final Runnable failed;
     private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(this, "phase", Phase.IDLE);
     private final ReadOnlyObjectWrapper<ReadingProgress> progress =
@@ -88,7 +89,12 @@ final class Answering {
         long now = services.nanoTime().getAsLong();
         switch (event) {
             case Event.PromptProcessed p ->
-                progress.set(new ReadingProgress(p.processedTokens(), p.totalTokens(), p.cachedTokens(), p.seconds()));
+                progress.set(new ReadingProgress(
+                        p.processedTokens(),
+                        p.totalTokens(),
+                        p.cachedTokens(),
+                        p.seconds(),
+                        pages.at((double) p.processedTokens() / Math.max(1, p.totalTokens()))));
             case Event.TextGenerated t -> {
                 phase.set(Phase.WRITING);
                 r.append(t, now);
@@ -108,10 +114,12 @@ final class Answering {
     private void generate(AnswerRun r) {
         phase.set(Phase.READING);
         r.markSent();
+        Prompt prompt = promptOf.apply(r);
+        pages = PromptPages.of(prompt);
         services.bus()
                 .publish(new Command.Generate(
                         r.command(),
-                        promptOf.apply(r),
+                        prompt,
                         r.sampling(),
                         services.choices().getValue().answers().maxTokens(),
                         List.of(),

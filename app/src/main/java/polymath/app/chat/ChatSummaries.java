@@ -185,7 +185,9 @@ final class ChatSummaries {
         }
         busy = true;
         SummaryViewModel summary = active.get();
-        answering.progress().set(new ReadingProgress((int) (summary.fraction() * PARTS), PARTS, 0, 0));
+        answering
+                .progress()
+                .set(new ReadingProgress((int) (summary.fraction() * PARTS), PARTS, 0, 0, Optional.empty()));
         boolean writing = summary.current()
                 .filter(step -> summary.state(step) == SummaryViewModel.StepState.WRITING)
                 .isPresent();

@@ -1,5 +1,7 @@
 package polymath.app.chat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
@@ -10,6 +12,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import polymath.app.ui.ExpertRing;
 import polymath.app.ui.Strings;
+import polymath.app.ui.TimeWords;
 import polymath.app.ui.VirtualColumn;
 
 /// What stands where the answer will be: what the engine is doing with the message.
@@ -51,13 +54,19 @@ record ProgressRow(UUID group, ChatViewModel chat, double gap, Strings strings) 
                 if (progress.totalTokens() == 0) yield strings.get("progress.starting");
                 if (progress.processedTokens() >= progress.totalTokens()) yield strings.get("progress.thinking");
                 if (progress.tokensPerSecond() == 0) yield strings.get("progress.reading", progress.totalTokens());
-                yield strings.get(
-                        "progress.readingAt",
-                        progress.totalTokens(),
-                        progress.processedTokens(),
-                        progress.tokensPerSecond());
+                yield readingAt(progress);
             }
             default -> strings.get("progress.starting");
         };
+    }
+
+    private String readingAt(ReadingProgress progress) {
+        List<String> parts = new ArrayList<>();
+        parts.add(strings.get(
+                "progress.readingAt", progress.totalTokens(), progress.processedTokens(), progress.tokensPerSecond()));
+        progress.page().ifPresent(parts::add);
+        if (!progress.remaining().isZero())
+            parts.add(strings.get("time.left", TimeWords.about(progress.remaining(), strings)));
+        return String.join(" · ", parts);
     }
 }

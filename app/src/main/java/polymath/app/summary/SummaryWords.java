@@ -56,7 +56,7 @@ record SummaryWords(Strings strings) {
                     .orElse(strings.get("summary.writing"));
         return summary.remaining().isZero()
                 ? what
-                : what + " · " + strings.get("summary.left", TimeWords.about(summary.remaining(), strings));
+                : what + " · " + strings.get("time.left", TimeWords.about(summary.remaining(), strings));
     }
 
     private String finished(SummaryViewModel summary) {

@@ -293,6 +293,22 @@ class ChatViewModelTest {
     }
 
     @Test
+    void aDocumentStaysBeforeEveryLaterQuestion() {
+        chat().attach(Path.of("one.txt"));
+        ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
+        send("What is it about?");
+        List<Document> documents = prompt().getFirst().documents();
+        assertThat(documents).hasSize(1);
+        for (String later : List.of("And then?", "And at last?")) {
+            engine.writes("Words.", 1);
+            engine.finishes(FinishReason.END_OF_TURN);
+            ui.until(() -> chat().phaseProperty().get() == Phase.IDLE);
+            send(later);
+            assertThat(prompt().getFirst().documents()).as(later).isEqualTo(documents);
+        }
+    }
+
+    @Test
     void onlySomePagesOfADocumentTooLongCanBeRead() {
         engine.limit(1_000);
         contextCounted();

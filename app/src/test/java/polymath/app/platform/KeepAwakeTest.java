@@ -2,7 +2,6 @@ package polymath.app.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +30,7 @@ class KeepAwakeTest {
         awake.set(false);
         awake.set(true);
         awake.set(true);
-        until(() -> Files.exists(marks));
+        until(() -> marks.toFile().length() > 0); // it is made before it is written
         long held = children();
         assertThat(held).isPositive();
         awake.set(false);

@@ -37,6 +37,24 @@ public record ModelConfig(
     /// `sqrt(1 + ln 32 / ln 4096)`: what converters write as `attn_factor`. The reference does not use it.
     private static final float CONVERTED_ATTN_FACTOR = 1.190238f;
 
+    /// The same with so many blocks.
+    public ModelConfig withBlockCount(int count) {
+        return new ModelConfig(
+                count,
+                embeddingLength,
+                feedForwardLength,
+                headCount,
+                headCountKv,
+                expertCount,
+                contextLength,
+                originalContextLength,
+                layerNormEpsilon,
+                ropeFreqBase,
+                shortScale,
+                longScale,
+                routerJitterNoise);
+    }
+
     /// Floats of one head.
     public int headSize() {
         return embeddingLength / headCount;
