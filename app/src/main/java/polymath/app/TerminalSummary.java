@@ -61,7 +61,7 @@ final class TerminalSummary {
         }
         Strings words = Strings.of(Locale.ENGLISH);
         try {
-            Attachment read = reader.read(Path.of(arguments.getFirst()), new Silent());
+            Attachment read = reader.read(Path.of(arguments.getFirst()), ReadingListener.NONE);
             DocumentWords.remarks(read, words).forEach(messages::println);
             return summarize(read.document(), options);
         } catch (DocumentException e) {
@@ -88,14 +88,5 @@ final class TerminalSummary {
                 lines.write('\n');
             }
         }
-    }
-
-    /// Reading takes seconds and is stopped with the process.
-    private static final class Silent implements ReadingListener {
-        @Override
-        public void begins(Runnable stop) {}
-
-        @Override
-        public void reading(int page, int pages) {}
     }
 }

@@ -2,6 +2,15 @@ package polymath.app.documents;
 
 /// Hears how far a document is read. Called on the reading thread.
 public interface ReadingListener {
+    /// For who waits for the end, and stops the reading with the process.
+    ReadingListener NONE = new ReadingListener() {
+        @Override
+        public void begins(Runnable stop) {}
+
+        @Override
+        public void reading(int page, int pages) {}
+    };
+
     /// Once, before anything is read.
     ///
     /// @param stop ends the reading at once, on any thread, any number of times

@@ -38,14 +38,6 @@ class HostileFilesTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final long MOST_RESIDENT_KB = 768 << 10;
 
-    private static final ReadingListener NOBODY = new ReadingListener() {
-        @Override
-        public void begins(Runnable stop) {}
-
-        @Override
-        public void reading(int page, int pages) {}
-    };
-
     @TempDir
     Path folder;
 
@@ -161,7 +153,7 @@ class HostileFilesTest {
             Path file = mutant(1_000 + i);
             long from = System.nanoTime();
             try {
-                assertThat(reader.read(file, NOBODY).text()).isNotBlank();
+                assertThat(reader.read(file, ReadingListener.NONE).text()).isNotBlank();
                 read++;
             } catch (DocumentException e) {
                 assertThat(e.code()).isNotIn(DocumentException.Code.NO_READER, DocumentException.Code.UNREADABLE);

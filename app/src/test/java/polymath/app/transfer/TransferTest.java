@@ -252,16 +252,9 @@ class TransferTest {
 
     /// As Polymath reads it back.
     private static String textOf(Path file) {
-        ReadingListener nobody = new ReadingListener() {
-            @Override
-            public void begins(Runnable stop) {}
-
-            @Override
-            public void reading(int page, int pages) {}
-        };
         try {
             return new ReaderProcess(ReaderLaunch.ofThisProgram())
-                    .read(file, nobody)
+                    .read(file, ReadingListener.NONE)
                     .text();
         } catch (DocumentException e) {
             throw new AssertionError(e);
