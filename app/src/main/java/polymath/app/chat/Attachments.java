@@ -88,7 +88,7 @@ final class Attachments {
 
     /// Has one that is counted looked up for each question instead of read whole.
     void askByPassages(UUID id) {
-        narrow(id, (document, tokens) -> document.byPassages(tokens));
+        narrow(id, Attachment::byPassages);
     }
 
     /// Has only some of one's pages read.

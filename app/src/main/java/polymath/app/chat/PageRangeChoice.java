@@ -30,7 +30,8 @@ final class PageRangeChoice extends FlowPane {
             Document document, Strings strings, BiConsumer<Document.Page, Document.Page> choose, Runnable cancel) {
         getStyleClass().add("depth-choice");
         List<Document.Page> pages = document.pages();
-        Label what = new Label(strings.get(DocumentWords.kindKey("range", kind(pages))));
+        Label what = new Label(strings.get(DocumentWords.kindKey(
+                "range", DocumentWords.kind(pages.getFirst().label()))));
         what.getStyleClass().add("caption");
         what.setLabelFor(field);
         int last = pages.getLast().page();
@@ -56,10 +57,6 @@ final class PageRangeChoice extends FlowPane {
 
     void focusField() {
         field.requestFocus();
-    }
-
-    private static String kind(List<Document.Page> pages) {
-        return pages.getFirst().label().split(" ", 2)[0];
     }
 
     /// The first and the last page with text that a range has; empty where it is no range or has none.

@@ -28,7 +28,7 @@ public final class DocumentWords {
     }
 
     /// What a mark begins with: `p.`, `slide`, `sheet`, `chapter`, `line`.
-    static String kind(String label) {
+    public static String kind(String label) {
         return label.split(" ", 2)[0];
     }
 

@@ -260,15 +260,12 @@ class ChatViewModelTest {
 
     @Test
     void aDocumentTooLongCanBeAskedAboutByPassages() {
-        engine.limit(1_000);
-        contextCounted();
         StringBuilder pages = new StringBuilder();
         for (int i = 1; i <= 40; i++)
             pages.append(i == 30 ? "The ferries were painted green." : "Page " + i + " is about matter " + i + ".")
                     .append(" and so on".repeat(30))
                     .append('\f');
-        chat().attachText("report.txt", pages.toString());
-        ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
+        attachTooLong(pages.toString());
         assertThat(chat().attachments().getFirst().fits()).isFalse();
         chat().askByPassages(chat().attachments().getFirst().id());
         ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
@@ -310,10 +307,7 @@ class ChatViewModelTest {
 
     @Test
     void onlySomePagesOfADocumentTooLongCanBeRead() {
-        engine.limit(1_000);
-        contextCounted();
-        chat().attachText("report.txt", ("Words and so on.".repeat(20) + '\f').repeat(40));
-        ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
+        attachTooLong(("Words and so on.".repeat(20) + '\f').repeat(40));
         PendingAttachment whole = chat().attachments().getFirst();
         assertThat(whole.fits()).isFalse();
         PageRangeChoice.Pages pages = PageRangeChoice.pages(
@@ -350,10 +344,7 @@ class ChatViewModelTest {
 
     @Test
     void whatWasChosenOfADocumentCanBeTakenBack() {
-        engine.limit(1_000);
-        contextCounted();
-        chat().attachText("report.txt", ("Words and so on.".repeat(20) + '\f').repeat(40));
-        ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
+        attachTooLong(("Words and so on.".repeat(20) + '\f').repeat(40));
         chat().askByPassages(chat().attachments().getFirst().id());
         ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
         chat().askAsAWhole(chat().attachments().getFirst().id());
@@ -361,6 +352,14 @@ class ChatViewModelTest {
         assertThat(chat().attachments().getFirst().fits()).isFalse();
         assertThat(chat().attachments().getFirst().document().orElseThrow().isNarrowed())
                 .isFalse();
+    }
+
+    /// A document that a context of 1,000 tokens does not hold, counted.
+    private void attachTooLong(String pages) {
+        engine.limit(1_000);
+        contextCounted();
+        chat().attachText("report.txt", pages);
+        ui.until(() -> chat().attachments().getFirst().outlook().isPresent());
     }
 
     private void contextCounted() {
