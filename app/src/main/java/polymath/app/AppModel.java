@@ -103,6 +103,7 @@ final class AppModel implements AutoCloseable {
     private final TransferViewModel transfer;
     private final SettingsViewModel choices;
     private final CacheViewModel cache;
+    private final KeptChats kept;
     private final MeasuredPace pace;
     private final SummaryQueue summaries;
     private final Set<SummaryViewModel> ended = new HashSet<>(); // of those in the queue
@@ -141,6 +142,7 @@ final class AppModel implements AutoCloseable {
                         model.stateProperty().map(this::costOf),
                         model::loadAgain));
         cache = new CacheViewModel(services.bus(), services.ui(), choices);
+        kept = new KeptChats(history, cache);
         prompt = new PromptViewModel(
                 services.bus(),
                 services.ui(),
@@ -185,9 +187,7 @@ final class AppModel implements AutoCloseable {
                                 this::chatChoices, choices.settingsProperty(), choices.locale(), model.stateProperty()),
                         pace.property(),
                         summaries,
-                        chat -> history.entry(chat)
-                                .filter(HistoryEntry::keepReady)
-                                .isPresent()),
+                        kept),
                 this::newPrompt);
         chats.currentProperty().addListener((property, old, now) -> shown(now));
     }
@@ -249,6 +249,10 @@ final class AppModel implements AutoCloseable {
     }
 
     /// What the engine keeps of what it read.
+    KeptChats kept() {
+        return kept;
+    }
+
     CacheViewModel cache() {
         return cache;
     }
@@ -326,12 +330,6 @@ final class AppModel implements AutoCloseable {
                 .forEach(summaries::remove);
         history.delete(conversation);
         cache.forget(conversation);
-    }
-
-    /// Has what the model read of a conversation stay on disk when room is needed, or not.
-    void keepReady(UUID conversation, boolean ready) {
-        history.setKeepReady(conversation, ready);
-        cache.keepReady(conversation, ready);
     }
 
     /// Takes files and folders from a dialog or from a drop: a model is loaded, anything else is attached.

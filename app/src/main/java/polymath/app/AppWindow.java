@@ -93,7 +93,7 @@ final class AppWindow {
                         app::open,
                         app::rename,
                         app::delete,
-                        app::keepReady,
+                        app.kept()::keep,
                         this::openHit,
                         files::export,
                         files::importChats),

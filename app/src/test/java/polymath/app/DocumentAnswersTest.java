@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import polymath.app.storage.Attachment;
 import polymath.app.ui.Strings;
 import polymath.app.ui.Theme;
+import polymath.engine.api.Command;
 import polymath.engine.api.Failure;
 import polymath.engine.api.FailureCode;
 import polymath.engine.api.FinishReason;
@@ -96,6 +97,34 @@ class DocumentAnswersTest {
                 .filter(Text.class::isInstance)
                 .map(node -> ((Text) node).getText())
                 .collect(Collectors.joining()));
+    }
+
+    @Test
+    void theBookmarkBesideADocumentKeepsItsChatReady(@TempDir java.nio.file.Path folder) {
+        try (WindowFixture window = asked(folder, SampleDocuments.harbour())) {
+            window.answer("Anna Weber [p. 1].");
+            Stage stage = stage(window);
+            UUID chat = Fx.fx(() -> window.app().chats().current().id().orElseThrow());
+            window.pressIcon(window.strings().get("document.keepReady"));
+            Command.KeepCache kept =
+                    window.engine().last(Command.KeepCache.class).orElseThrow();
+            assertThat(kept.owner()).isEqualTo(chat.toString());
+            assertThat(kept.ready()).isTrue();
+            assertThat(window.app()
+                            .history()
+                            .entry(chat)
+                            .orElseThrow()
+                            .keepReadyProperty()
+                            .get())
+                    .isTrue();
+            window.pressIcon(window.strings().get("document.keepReady.not"));
+            assertThat(window.engine()
+                            .last(Command.KeepCache.class)
+                            .orElseThrow()
+                            .ready())
+                    .isFalse();
+            Fx.run(stage::close);
+        }
     }
 
     @Test

@@ -84,6 +84,8 @@ class DocumentPicturesTest {
                 "berths.pdf", "p.", List.of("Berth 1 is 107 metres long.", "Berth 2 is 114 metres long."));
         try (WindowFixture window =
                 answered(folder, Locale.ENGLISH, "Berth 1 is 107 metres long [p. 1], berth 2 is 114 [p. 2].", notes)) {
+            window.ui(() ->
+                    window.app().kept().keep(window.app().chats().current().id().orElseThrow(), true));
             window.shootBoth("document-complete");
         }
     }

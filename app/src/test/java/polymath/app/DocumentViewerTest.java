@@ -12,7 +12,6 @@ import javafx.event.ActionEvent;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
@@ -62,15 +61,6 @@ class DocumentViewerTest {
         return Fx.fx(() -> field.getText());
     }
 
-    private static void fire(WindowFixture window, String name) {
-        window.ui(() -> window.shell().root().lookupAll(".button").stream()
-                .map(Button.class::cast)
-                .filter(button -> name.equals(button.getAccessibleText()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no button " + name))
-                .fire());
-    }
-
     @Test
     void theChipOfADraftAndOfAMessageShowWhatTheModelGets() {
         Attachment report = SampleDocuments.harbour();
@@ -79,7 +69,7 @@ class DocumentViewerTest {
             window.ui(window.engine()::loaded);
             Stage stage = stage(window);
             SampleDocuments.attach(window, report);
-            fire(window, "Show the text of harbour-report-2023.pdf");
+            window.pressIcon("Show the text of harbour-report-2023.pdf");
             Fx.settle(stage.getScene());
             assertThat(shown(window))
                     .contains("harbour-report-2023.pdf", "exactly as the model gets it")
@@ -91,7 +81,7 @@ class DocumentViewerTest {
             window.send("What is in it?");
             window.answer("A year.");
             Fx.settle(stage.getScene());
-            fire(window, "Show the text of harbour-report-2023.pdf");
+            window.pressIcon("Show the text of harbour-report-2023.pdf");
             Fx.settle(stage.getScene());
             assertThat(shown(window)).contains("[p. 1]", "[p. 2]");
             Fx.run(stage::close);
@@ -124,8 +114,8 @@ class DocumentViewerTest {
             });
             Fx.settle(stage.getScene());
             assertThat(shown(window)).contains("[p. 300]", "Section 300", "300000 metres");
-            fire(window, "Next");
-            fire(window, "Next");
+            window.pressIcon("Next");
+            window.pressIcon("Next");
             Fx.settle(stage.getScene());
             assertThat(shown(window)).contains("[p. 302]");
             window.ui(() -> {

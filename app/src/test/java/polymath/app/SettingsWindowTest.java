@@ -183,7 +183,7 @@ class SettingsWindowTest {
             window.send("One");
             UUID id = Fx.fx(() -> window.app().chats().current().id().orElseThrow());
             window.answer("Two");
-            window.ui(() -> window.app().keepReady(id, true));
+            window.ui(() -> window.app().kept().keep(id, true));
             Command.KeepCache kept =
                     window.engine().last(Command.KeepCache.class).orElseThrow();
             assertThat(kept.owner()).isEqualTo(id.toString());

@@ -198,6 +198,16 @@ final class WindowFixture implements AutoCloseable {
                 .fire());
     }
 
+    /// Presses the button of which screen readers say this.
+    void pressIcon(String name) {
+        ui(() -> shell.root().lookupAll(".button").stream()
+                .map(Button.class::cast)
+                .filter(b -> name.equals(b.getAccessibleText()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no button " + name))
+                .fire());
+    }
+
     void send(String text) {
         ui(() -> {
             app.chats().current().draftProperty().set(text);

@@ -130,7 +130,8 @@ final class Answering {
     private CachePolicy cachePolicy() {
         return stored.id()
                 .filter(id -> !services.store().temporary())
-                .map(id -> new CachePolicy(id.toString(), services.keptReady().test(id) ? Keep.READY : Keep.WHILE_ROOM))
+                .map(id -> new CachePolicy(
+                        id.toString(), services.kept().of(id).getValue() ? Keep.READY : Keep.WHILE_ROOM))
                 .orElse(CachePolicy.LEAVE_NOTHING);
     }
 

@@ -1,9 +1,7 @@
 package polymath.app.chat;
 
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import javafx.beans.value.ObservableValue;
 import polymath.app.engine.ModelPace;
 import polymath.app.storage.ConversationStore;
@@ -20,7 +18,7 @@ import polymath.engine.api.EventBus;
 /// @param choices what the user chose about writing and being answered; changes on `ui`
 /// @param pace what reading takes, as measured; changes on `ui`
 /// @param summaries has documents summarized
-/// @param keptReady whether what is read of a conversation stays on disk when room is needed
+/// @param kept which chats are kept ready
 public record ChatServices(
         EventBus bus,
         ConversationStore store,
@@ -34,7 +32,7 @@ public record ChatServices(
         ObservableValue<ChatChoices> choices,
         ObservableValue<ModelPace> pace,
         SummaryQueue summaries,
-        Predicate<UUID> keptReady) {
+        KeptReading kept) {
 
     /// The same for chats that are kept elsewhere.
     ChatServices with(ConversationStore other) {
@@ -51,6 +49,6 @@ public record ChatServices(
                 choices,
                 pace,
                 summaries,
-                keptReady);
+                kept);
     }
 }

@@ -93,6 +93,10 @@ public final class ChatViewModel {
         return services.store().temporary();
     }
 
+    KeptReading kept() {
+        return services.kept();
+    }
+
     ConversationStore store() {
         return services.store();
     }

@@ -68,6 +68,11 @@ record PromptRow(
                     Feather.BOOK_OPEN,
                     strings.get("document.show", SafeText.line(attachment.name(), NAME_CHARS)),
                     () -> actions.show().accept(Spot.beginning(attachment)));
+            if (!actions.chat().temporary())
+                actions.chat()
+                        .id()
+                        .ifPresent(chat -> chip.offer(
+                                new KeepReadyButton(chat, actions.chat().kept(), strings)));
             chip.offer(summarize(i, strings));
             stack.getChildren().add(chip);
         }

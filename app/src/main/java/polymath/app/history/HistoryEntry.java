@@ -3,6 +3,8 @@ package polymath.app.history;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -25,10 +27,10 @@ public final class HistoryEntry {
     private final boolean temporary;
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper(this, "title");
     private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(this, "mark", Mark.NONE);
+    private final ReadOnlyBooleanWrapper keepReady = new ReadOnlyBooleanWrapper(this, "keepReady");
     private Instant updatedAt;
     private boolean pinned;
     private Optional<String> folder;
-    private boolean keepReady;
 
     /// @param temporary whether it is kept in memory only
     HistoryEntry(Conversation conversation, boolean temporary) {
@@ -37,7 +39,7 @@ public final class HistoryEntry {
         updatedAt = conversation.updatedAt();
         pinned = conversation.pinned();
         folder = conversation.folder();
-        keepReady = conversation.keepReady();
+        keepReady.set(conversation.keepReady());
         title.set(conversation.title());
     }
 
@@ -55,7 +57,7 @@ public final class HistoryEntry {
                 updatedAt,
                 pinned,
                 folder,
-                keepReady);
+                keepReady.get());
     }
 
     /// Whether it is gone when the window closes.
@@ -84,8 +86,8 @@ public final class HistoryEntry {
     }
 
     /// Whether what the model read of it stays on disk when room is needed.
-    public boolean keepReady() {
-        return keepReady;
+    public ReadOnlyBooleanProperty keepReadyProperty() {
+        return keepReady.getReadOnlyProperty();
     }
 
     void touch(Instant now) {
@@ -105,7 +107,7 @@ public final class HistoryEntry {
     }
 
     void setKeepReady(boolean now) {
-        keepReady = now;
+        keepReady.set(now);
     }
 
     void setFolder(Optional<String> now) {

@@ -40,8 +40,9 @@ final class HistoryMenu {
                     entry.pinned() ? "history.unpin" : "history.pin",
                     () -> history.setPinned(entry.id(), !entry.pinned()));
             MenuItem ready = item(
-                    entry.keepReady() ? "history.keepReady.not" : "history.keepReady",
-                    () -> actions.keepReady().accept(entry.id(), !entry.keepReady()));
+                    entry.keepReadyProperty().get() ? "history.keepReady.not" : "history.keepReady",
+                    () -> actions.keepReady()
+                            .accept(entry.id(), !entry.keepReadyProperty().get()));
             menu.getItems().addAll(pin, folders(entry), ready);
         }
         menu.getItems().addAll(export, new SeparatorMenuItem(), delete);

@@ -69,7 +69,7 @@ class ChatSummariesTest {
                         new SimpleObjectProperty<>(ChatChoices.DEFAULT),
                         new SimpleObjectProperty<>(ModelPace.UNKNOWN),
                         queue,
-                        chat -> false),
+                        new NothingKept()),
                 () -> ""));
         settle();
     }

@@ -68,7 +68,7 @@ class ChatVersionsTest {
                         new SimpleObjectProperty<>(ChatChoices.DEFAULT),
                         new SimpleObjectProperty<>(ModelPace.UNKNOWN),
                         SummaryQueues.on(bus, ui),
-                        chat -> false),
+                        new NothingKept()),
                 () -> ""));
         settle();
     }

@@ -60,7 +60,7 @@ class ChatViewModelTest {
                         new SimpleObjectProperty<>(ChatChoices.DEFAULT),
                         new SimpleObjectProperty<>(ModelPace.UNKNOWN),
                         SummaryQueues.on(bus, ui),
-                        chat -> false),
+                        new NothingKept()),
                 () -> ""));
     }
 
