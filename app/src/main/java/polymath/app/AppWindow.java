@@ -12,8 +12,6 @@ import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.Priority;
@@ -45,6 +43,7 @@ import polymath.app.summary.QueueView;
 import polymath.app.summary.SummaryViewModel;
 import polymath.app.ui.BlockActions;
 import polymath.app.ui.Card;
+import polymath.app.ui.Clipping;
 import polymath.app.ui.FilePicker;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
@@ -81,7 +80,7 @@ final class AppWindow {
         this.app = app;
         this.strings = strings;
         this.picker = picker;
-        actions = new BlockActions(strings, open, AppWindow::copy);
+        actions = new BlockActions(strings, open, Clipping::copy);
         files = new ChatFiles(app, strings, picker);
         demo = app.model().stateProperty().map(app.model()::isDemo);
         sidebar = new HistoryView(
@@ -283,16 +282,17 @@ final class AppWindow {
                 .filter(m -> m.isAnswer() && !m.text().isEmpty())
                 .findFirst()
                 .map(MessageModel::text)
-                .ifPresent(AppWindow::copy);
+                .ifPresent(Clipping::copy);
     }
 
     void copyChat() {
         String text = ChatText.of(app.chats().current().messages(), strings);
-        if (!text.isEmpty()) copy(text);
+        if (!text.isEmpty()) Clipping.copy(text);
     }
 
     void copyDiagnostics() {
-        copy(Diagnostics.of(app.model().stateProperty().get(), app.settings().settings()));
+        Clipping.copy(
+                Diagnostics.of(app.model().stateProperty().get(), app.settings().settings()));
     }
 
     void answerAgain() {
@@ -503,11 +503,5 @@ final class AppWindow {
         app.accept(files);
         event.setDropCompleted(!files.isEmpty());
         event.consume();
-    }
-
-    private static void copy(String text) {
-        ClipboardContent content = new ClipboardContent();
-        content.putString(text);
-        Clipboard.getSystemClipboard().setContent(content);
     }
 }

@@ -15,6 +15,7 @@ import polymath.app.storage.Attachment;
 import polymath.app.summary.DepthChoice;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.PlainFlow;
+import polymath.app.ui.RowText;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 import polymath.app.ui.VirtualColumn;
@@ -43,6 +44,11 @@ record PromptRow(
     public List<String> texts() {
         String text = message.text();
         return List.of(text.substring(0, Math.min(LONG_CHARS, text.length())));
+    }
+
+    @Override
+    public RowText copied() {
+        return RowText.of(message.text().isEmpty() ? List.of() : List.of(message.text()));
     }
 
     @Override

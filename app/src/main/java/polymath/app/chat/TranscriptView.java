@@ -56,6 +56,7 @@ final class TranscriptView extends StackPane {
         StackPane.setAlignment(latest, Pos.BOTTOM_CENTER);
         StackPane.setMargin(latest, new Insets(0, 0, 8, 0));
         column.setAccessibleText(actions.strings().get("transcript"));
+        column.offerCopying(actions.strings());
         search = new TranscriptSearch(column, actions.strings());
         StackPane.setAlignment(search.bar(), Pos.TOP_RIGHT);
         StackPane.setMargin(search.bar(), new Insets(12, 24, 0, 0));

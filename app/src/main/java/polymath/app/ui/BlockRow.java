@@ -67,10 +67,19 @@ public record BlockRow(
         return switch (block) {
             case Block.Paragraph p -> List.of(shown(p.spans()));
             case Block.Heading h -> List.of(shown(h.spans()));
-            case Block.Code c -> List.of(c.runs().stream().map(Block.Run::text).collect(Collectors.joining()));
+            case Block.Code c -> code(c);
             case Block.Table t -> cells(t).map(BlockRow::shown).toList();
             case Block.Rule ignored -> List.of();
         };
+    }
+
+    @Override
+    public RowText copied() {
+        return RowText.of(block);
+    }
+
+    static List<String> code(Block.Code code) {
+        return List.of(code.runs().stream().map(Block.Run::text).collect(Collectors.joining()));
     }
 
     private static String shown(List<Span> spans) {

@@ -1,11 +1,9 @@
 package polymath.app.ui;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 
 /// What a column marks in its rows: every place a matcher finds, and the one the reader is at.
 ///
@@ -18,7 +16,7 @@ record FindMarks(Optional<TextMatcher> matcher, int row, int place) {
     void apply(VirtualColumn.Row shown, boolean here, Node node) {
         boolean searched = matcher.isPresent() && !shown.texts().isEmpty();
         int before = 0;
-        for (MarkedFlow flow : flows(node)) {
+        for (MarkedFlow flow : MarkedFlow.in(node)) {
             List<TextMatcher.Place> places = searched ? matcher.orElseThrow().in(flow.shownText()) : List.of();
             int at = here && place >= before && place < before + places.size() ? place - before : -1;
             flow.mark(places, at);
@@ -28,20 +26,8 @@ record FindMarks(Optional<TextMatcher> matcher, int row, int place) {
 
     /// Where in the scene the marked place of a row's node is that the reader is at.
     static Optional<Bounds> current(Node node) {
-        return flows(node).stream()
+        return MarkedFlow.in(node).stream()
                 .flatMap(flow -> flow.currentBounds().stream())
                 .findFirst();
-    }
-
-    private static List<MarkedFlow> flows(Node node) {
-        List<MarkedFlow> flows = new ArrayList<>();
-        collect(node, flows);
-        return flows;
-    }
-
-    private static void collect(Node node, List<MarkedFlow> flows) {
-        if (node instanceof MarkedFlow flow) flows.add(flow);
-        else if (node instanceof Parent parent)
-            parent.getChildrenUnmodifiable().forEach(child -> collect(child, flows));
     }
 }

@@ -4,18 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Bounds;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.shape.Path;
 import javafx.scene.shape.PathElement;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 
-/// Text that wraps, in which places can be marked: all of what was found softly, the one the reader is at strongly.
+/// Text that wraps, in which places can be marked: all of what was found softly, the one the reader is at strongly, and
+/// what the reader chose.
 class MarkedFlow extends TextFlow {
+    /// Style classes of pieces that are there for the looks.
+    private static final List<String> ADDED = List.of("code-pad", "link-host");
+
     private final Path found = shape("found-marks");
     private final Path current = shape("current-mark");
     private List<TextMatcher.Place> places = List.of();
     private int currentPlace = -1;
+    private final Path chosen = shape("chosen-text");
+    private int chosenFrom;
+    private int chosenTo;
 
     /// A shape behind the text that takes no part in its layout.
     static Path shape(String styleClass) {
@@ -30,6 +39,54 @@ class MarkedFlow extends TextFlow {
         StringBuilder text = new StringBuilder();
         for (Node child : getChildren()) if (child instanceof Text piece) text.append(piece.getText());
         return text.toString();
+    }
+
+    /// The flows below a node, in the order they are drawn.
+    static List<MarkedFlow> in(Node node) {
+        List<MarkedFlow> flows = new ArrayList<>();
+        collect(node, flows);
+        return flows;
+    }
+
+    private static void collect(Node node, List<MarkedFlow> flows) {
+        if (node instanceof MarkedFlow flow) flows.add(flow);
+        else if (node instanceof Parent parent)
+            parent.getChildrenUnmodifiable().forEach(child -> collect(child, flows));
+    }
+
+    /// A part of what it shows, without what is added for its looks.
+    String plainText(int from, int to) {
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        for (Node child : getChildren())
+            if (child instanceof Text piece) {
+                int length = piece.getText().length();
+                int begin = Math.clamp(from - (long) at, 0, length);
+                int end = Math.clamp(to - (long) at, 0, length);
+                if (begin < end && ADDED.stream().noneMatch(piece.getStyleClass()::contains))
+                    text.append(piece.getText(), begin, end);
+                at += length;
+            }
+        return text.toString();
+    }
+
+    /// The index of the character whose beginning is nearest to a point.
+    int indexAt(Point2D point) {
+        return getHitInfo(point).getInsertionIndex();
+    }
+
+    /// Shows a part of its text as chosen by the reader; none if `from` is `to`.
+    void choose(int from, int to) {
+        if (from == chosenFrom && to == chosenTo) return;
+        chosenFrom = from;
+        chosenTo = to;
+        getChildren().remove(chosen);
+        if (from < to) {
+            int text = 0;
+            while (text < getChildren().size() && !(getChildren().get(text) instanceof Text)) text++;
+            getChildren().add(text, chosen);
+        }
+        requestLayout();
     }
 
     /// @param at which of the places the reader is at, -1 for none of them
@@ -59,6 +116,7 @@ class MarkedFlow extends TextFlow {
                     getRangeShape(places.get(i).start(), places.get(i).end(), false);
             (i == currentPlace ? strong : soft).addAll(List.of(shape));
         }
+        if (chosenFrom < chosenTo) chosen.getElements().setAll(getRangeShape(chosenFrom, chosenTo, false));
         found.getElements().setAll(soft);
         current.getElements().setAll(strong);
     }

@@ -13,7 +13,11 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Cursor;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollBar;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
@@ -58,6 +62,11 @@ public final class VirtualColumn extends Region {
             return List.of();
         }
 
+        /// What copying gives of it.
+        default RowText copied() {
+            return RowText.of(texts());
+        }
+
         /// Whether it may be wider than the text column if its preferred width asks for it.
         default boolean wide() {
             return false;
@@ -79,6 +88,7 @@ public final class VirtualColumn extends Region {
 
     private double anchorOffset;
     private boolean moving;
+    private final ColumnSelection selection = new ColumnSelection(this);
     private FindMarks marks = FindMarks.NONE;
     /// Whether the marked place is still to be brought into view.
     private boolean revealing;
@@ -118,6 +128,7 @@ public final class VirtualColumn extends Region {
         List<Row> merged = new ArrayList<>(rows.subList(0, same));
         merged.addAll(newRows.subList(same, newRows.size()));
         heights = heights.changed(merged, same);
+        selection.rowsChanged(rows, merged, same);
         rows = merged;
         if (anchor >= rows.size()) {
             anchor = Math.max(0, rows.size() - 1);
@@ -198,12 +209,53 @@ public final class VirtualColumn extends Region {
                 .findFirst();
     }
 
+    List<Row> rows() {
+        return rows;
+    }
+
+    /// The node of a row that is near the viewport.
+    Optional<Region> nodeOf(int row) {
+        return row < rows.size() ? Optional.ofNullable(nodes.get(rows.get(row))) : Optional.empty();
+    }
+
+    /// Of the rows that have nodes, the first that ends below a height of this region; else the last of them.
+    int rowNear(double y) {
+        return Math.max(0, heights.rowAt(top() + y));
+    }
+
     /// How many rows have nodes now.
     int nodeCount() {
         return nodes.size();
     }
 
+    /// Copies what is chosen, and says whether there was anything.
+    private boolean copy() {
+        if (selection.isEmpty()) return false;
+        Clipping.copy(selection.text());
+        return true;
+    }
+
+    /// Offers by the right mouse button what can be done with text that is chosen.
+    public void offerCopying(Strings strings) {
+        MenuItem copy = new MenuItem(strings.get("copy"));
+        copy.setOnAction(event -> copy());
+        MenuItem all = new MenuItem(strings.get("selectAll"));
+        all.setOnAction(event -> selection.chooseAll());
+        ContextMenu menu = new ContextMenu(copy, all);
+        menu.setOnShowing(event -> copy.setDisable(selection.isEmpty()));
+        setOnContextMenuRequested(event -> {
+            menu.show(this, event.getScreenX(), event.getScreenY());
+            event.consume();
+        });
+    }
+
     private void keyPressed(KeyEvent event) {
+        if (event.isShortcutDown()) {
+            if (event.getCode() == KeyCode.A) selection.chooseAll();
+            else if (event.getCode() != KeyCode.C || !copy()) return;
+            event.consume();
+            return;
+        }
         double page = Math.max(40, getHeight() - 60);
         switch (event.getCode()) {
             case PAGE_UP -> scrollBy(-page);
@@ -219,7 +271,7 @@ public final class VirtualColumn extends Region {
         event.consume();
     }
 
-    private void scrollBy(double delta) {
+    void scrollBy(double delta) {
         scrollTo(top() + delta);
     }
 
@@ -324,6 +376,7 @@ public final class VirtualColumn extends Region {
             nodes.put(row, node);
             sheet.getChildren().add(node);
             node.applyCss(); // its height depends on its fonts
+            if (!row.copied().flows().isEmpty()) MarkedFlow.in(node).forEach(flow -> flow.setCursor(Cursor.TEXT));
             if (marks.matcher().isPresent()) marks.apply(row, isMarked(node), node);
         }
         return node;
@@ -345,8 +398,10 @@ public final class VirtualColumn extends Region {
             node.resizeRelocate(
                     snapPositionX((getWidth() - width) / 2), snapPositionY(y + gap), width, heights.withGap(i) - gap);
             y += heights.withGap(i);
+            selection.paint(i, row, node);
             kept.put(row, node);
         }
+        selection.paintedAll();
         nodes.entrySet().removeIf(entry -> {
             if (kept.containsKey(entry.getKey())) return false;
             sheet.getChildren().remove(entry.getValue());

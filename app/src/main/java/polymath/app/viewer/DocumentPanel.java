@@ -35,6 +35,7 @@ public final class DocumentPanel extends VBox {
         title.setMinWidth(0);
         jump = new PageJump(strings, this::jumpTo, this::step);
         column.setAccessibleText(strings.get("viewer.text"));
+        column.offerCopying(strings);
         column.topRowProperty().subscribe(row -> showPage());
         VBox.setVgrow(column, Priority.ALWAYS);
         getChildren().addAll(new PanelHeader(title, strings, close), jump, column);

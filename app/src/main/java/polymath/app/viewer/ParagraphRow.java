@@ -5,6 +5,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import polymath.app.ui.PlainFlow;
+import polymath.app.ui.RowText;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.VirtualColumn;
 
@@ -42,6 +43,11 @@ record ParagraphRow(int page, String text, boolean joined, boolean lit, boolean 
     @Override
     public List<String> texts() {
         return List.of(SafeText.clean(text));
+    }
+
+    @Override
+    public RowText copied() {
+        return new RowText(joined ? "" : "\n\n", "", texts(), 1);
     }
 
     @Override
