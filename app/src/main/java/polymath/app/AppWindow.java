@@ -473,7 +473,9 @@ final class AppWindow {
 
     private void modelChanged(ModelState state) {
         if (state instanceof ModelState.Loading) askingForModel = false;
+        boolean waited = page.getChildren().contains(welcome);
         showPage();
+        if (waited && !onWelcome()) focusComposer();
     }
 
     private void showStoreTrouble(Optional<StoreStatus> trouble) {

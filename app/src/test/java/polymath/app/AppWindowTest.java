@@ -75,6 +75,21 @@ class AppWindowTest {
     }
 
     @Test
+    void whoTypesAtOnceWritesAMessage(@TempDir Path folder) {
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
+            Stage stage = stage(window);
+            Fx.run(window.window()::focusComposer); // as when the window opens
+            window.loadDemo();
+            Fx.settle(stage.getScene());
+            type(stage, "Hello there");
+            assertThat(Fx.fx(
+                            () -> window.app().chats().current().draftProperty().get()))
+                    .isEqualTo("Hello there");
+            Fx.run(stage::close);
+        }
+    }
+
+    @Test
     void messagesAreEditedDeletedAndAskedAgainFromTheKeyboard(@TempDir Path folder) {
         try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
             window.load();

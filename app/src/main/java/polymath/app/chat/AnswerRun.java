@@ -3,6 +3,7 @@ package polymath.app.chat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import polymath.app.storage.AnswerDetails;
 import polymath.app.storage.AnswerJournal;
 import polymath.app.storage.Coverage;
@@ -81,7 +82,7 @@ final class AnswerRun {
         return firstTextNanos == 0 || seconds < 0.3 ? 0 : (generatedTokens - firstTextTokens) / seconds;
     }
 
-    CompletableFuture<Void> finish(Event.Finished event, String modelName) {
+    Supplier<CompletableFuture<Void>> finish(Event.Finished event, String modelName) {
         int before = kept().map(d -> d.usage().generatedTokens()).orElse(0);
         Usage usage = event.usage().withGeneratedTokens(before + event.usage().generatedTokens());
         Optional<AnswerDetails> details = Optional.of(
@@ -89,11 +90,11 @@ final class AnswerRun {
         return end(stateOf(event.reason()), details, Optional.empty());
     }
 
-    CompletableFuture<Void> fail(Failure failure) {
+    Supplier<CompletableFuture<Void>> fail(Failure failure) {
         return end(stateOf(failure.code()), kept(), Optional.of(failure));
     }
 
-    CompletableFuture<Void> stop() {
+    Supplier<CompletableFuture<Void>> stop() {
         return end(MessageState.STOPPED, kept(), Optional.empty());
     }
 
@@ -102,10 +103,11 @@ final class AnswerRun {
         return continues ? answer.details() : Optional.empty();
     }
 
-    private CompletableFuture<Void> end(
+    /// @return stores the answer as it is now; may be called again if that failed
+    private Supplier<CompletableFuture<Void>> end(
             MessageState state, Optional<AnswerDetails> details, Optional<Failure> failure) {
         answer.end(state, details, failure);
-        return journal.finish(state, details);
+        return () -> journal.finish(state, details);
     }
 
     private static MessageState stateOf(FinishReason reason) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import polymath.app.chat.ChatListener.Activity;
@@ -135,10 +136,10 @@ final class Answering {
                 .orElse(CachePolicy.LEAVE_NOTHING);
     }
 
-    private void ended(CompletableFuture<Void> onDisk, Activity activity) {
+    private void ended(Supplier<CompletableFuture<Void>> save, Activity activity) {
         run = Optional.empty();
         phase.set(Phase.IDLE);
-        stored.report(onDisk);
+        stored.save(save);
         if (activity == Activity.FAILED) failed.run();
         stored.id().ifPresent(id -> services.listener().activity(id, activity));
     }

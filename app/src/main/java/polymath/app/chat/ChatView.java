@@ -11,10 +11,13 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import polymath.app.citation.Spot;
+import polymath.app.storage.StorageException;
 import polymath.app.ui.BlockActions;
 import polymath.app.ui.Buttons;
+import polymath.app.ui.Bytes;
 import polymath.app.ui.Card;
 import polymath.app.ui.FilePicker;
+import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 import polymath.app.ui.TextMatcher;
 import polymath.app.ui.UndoToast;
@@ -27,6 +30,7 @@ public final class ChatView extends Region {
     private static final double HEADER = 48;
     private static final double BOTTOM = 24;
     private static final double GAP = 24;
+    private static final int NAME_CHARS = 80;
 
     private final ChatViewModel chat;
     private final Strings strings;
@@ -134,7 +138,10 @@ public final class ChatView extends Region {
         cards.getChildren().setAll(banner);
         chat.noticeProperty().get().ifPresent(notice -> {
             Button close = Buttons.quiet(strings.get("dismiss"), chat::dismissNotice);
-            cards.getChildren().add(new Card(Card.Tone.WARN, "", words(notice), close));
+            Button[] actions = notice instanceof Notice.AnswerNotStored
+                    ? new Button[] {Buttons.plain(strings.get("storage.saveNow"), chat::saveAgain), close}
+                    : new Button[] {close};
+            cards.getChildren().add(new Card(Card.Tone.WARN, "", words(notice), actions));
         });
     }
 
@@ -150,8 +157,22 @@ public final class ChatView extends Region {
                 n.found() == 0
                         ? strings.get("notice.noFiles")
                         : strings.get("notice.filesLeftOut", n.taken(), n.found());
-            case Notice.NotStored n -> strings.get("storage." + n.code());
+            case Notice.NotStored n -> strings.get("storage." + n.code()) + room(n.code());
+            case Notice.AnswerNotStored n -> strings.get("storage.answer") + room(n.code());
         };
+    }
+
+    /// What is free on the disk with the history, if that is the trouble.
+    private String room(StorageException.Code code) {
+        if (code != StorageException.Code.DISK_FULL) return "";
+        return chat.store()
+                .folder()
+                .map(folder -> " "
+                        + strings.get(
+                                "storage.free",
+                                Bytes.of(folder.toFile().getUsableSpace(), strings),
+                                SafeText.line(folder.toString(), NAME_CHARS)))
+                .orElse("");
     }
 
     @Override

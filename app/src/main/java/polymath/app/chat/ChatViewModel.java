@@ -61,7 +61,7 @@ public final class ChatViewModel {
 
     ChatViewModel(ChatServices services, Optional<Conversation> conversation, String newPrompt) {
         this.services = services;
-        stored = new StoredChat(services, conversation, code -> tell(new Notice.NotStored(code)));
+        stored = new StoredChat(services, conversation, this::tell);
         transcript = new Transcript(services.store(), stored, this::shownChanged, this::summariesFound);
         title.set(conversation.map(Conversation::title).orElse(""));
         systemPrompt.set(conversation.map(Conversation::systemPrompt).orElse(newPrompt));
@@ -209,6 +209,12 @@ public final class ChatViewModel {
     /// Takes back that a document is read in passages or in some pages.
     public void askAsAWhole(UUID attachment) {
         attachments.askAsAWhole(attachment);
+    }
+
+    /// Stores what is on screen and could not be stored before; says so if that fails again.
+    public void saveAgain() {
+        notice.set(Optional.empty());
+        stored.saveAgain();
     }
 
     public void dismissNotice() {

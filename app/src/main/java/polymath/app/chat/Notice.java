@@ -11,6 +11,9 @@ public sealed interface Notice {
     /// Not all files of a folder were taken, or there was none.
     record FilesLeftOut(int taken, int found) implements Notice {}
 
-    /// A message or an answer could not be kept on disk.
+    /// A message or a change could not be kept on disk.
     record NotStored(StorageException.Code code) implements Notice {}
+
+    /// An answer is on screen and not on disk; [ChatViewModel#saveAgain] may help.
+    record AnswerNotStored(StorageException.Code code) implements Notice {}
 }

@@ -1,12 +1,15 @@
 package polymath.app.chat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import polymath.app.storage.AnswerDetails;
 import polymath.app.storage.AnswerJournal;
 import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
@@ -23,11 +26,12 @@ import polymath.engine.api.ChatMessage;
 /// trace. Belongs to the UI executor.
 final class StoredChat {
     private final ChatServices services;
-    private final Consumer<StorageException.Code> trouble;
+    private final Consumer<Notice> trouble;
+    private final List<Supplier<CompletableFuture<Void>>> unsaved = new ArrayList<>();
     private Optional<Conversation> conversation;
 
     /// @param trouble told what could not be read or written
-    StoredChat(ChatServices services, Optional<Conversation> conversation, Consumer<StorageException.Code> trouble) {
+    StoredChat(ChatServices services, Optional<Conversation> conversation, Consumer<Notice> trouble) {
         this.services = services;
         this.conversation = conversation;
         this.trouble = trouble;
@@ -101,14 +105,14 @@ final class StoredChat {
     /// Begins an answer; a journal fills it.
     MessageModel beginAnswer() {
         StoredMessage row = StoredMessage.answer(id().orElseThrow());
-        report(services.store().append(row));
+        save(() -> services.store().append(row));
         return new MessageModel(row);
     }
 
     /// Begins another version of an answer; a journal fills it.
     MessageModel beginVersion(MessageModel of) {
         StoredMessage row = StoredMessage.answer(id().orElseThrow());
-        report(services.store().appendVersion(row, of.id()));
+        save(() -> services.store().appendVersion(row, of.id()));
         MessageModel begun = new MessageModel(row);
         begun.setVersions(of.versions().with(row.id()));
         return begun;
@@ -117,7 +121,9 @@ final class StoredChat {
     /// Makes an answer one that is being written, with all it says already.
     void resume(MessageModel answer) {
         answer.resume();
-        report(services.store().update(answer.id(), answer.text(), MessageState.WRITING, answer.details()));
+        String text = answer.text();
+        Optional<AnswerDetails> details = answer.details();
+        save(() -> services.store().update(answer.id(), text, MessageState.WRITING, details));
     }
 
     void rate(MessageModel answer, Feedback feedback) {
@@ -128,7 +134,7 @@ final class StoredChat {
     /// Empties an answer that is to be written anew.
     void restart(MessageModel answer) {
         answer.restart();
-        report(services.store().update(answer.id(), "", MessageState.WRITING, Optional.empty()));
+        save(() -> services.store().update(answer.id(), "", MessageState.WRITING, Optional.empty()));
     }
 
     AnswerJournal journal(MessageModel answer) {
@@ -136,7 +142,22 @@ final class StoredChat {
                 services.store(),
                 answer.id(),
                 answer.text(),
-                error -> services.ui().execute(() -> failed(error)));
+                error -> services.ui().execute(() -> trouble.accept(new Notice.AnswerNotStored(code(error)))));
+    }
+
+    /// Stores what is known of an answer; what fails is kept for [#saveAgain].
+    void save(Supplier<CompletableFuture<Void>> answer) {
+        Later.on(services.ui(), answer.get(), done -> {}, error -> {
+            unsaved.add(answer);
+            trouble.accept(new Notice.AnswerNotStored(code(error)));
+        });
+    }
+
+    /// Stores what could not be stored of answers, in the same order.
+    void saveAgain() {
+        List<Supplier<CompletableFuture<Void>>> again = List.copyOf(unsaved);
+        unsaved.clear();
+        again.forEach(this::save);
     }
 
     void rename(String title) {
@@ -170,7 +191,11 @@ final class StoredChat {
     }
 
     private void failed(Throwable error) {
-        trouble.accept(error instanceof StorageException s ? s.code() : StorageException.Code.INTERNAL);
+        trouble.accept(new Notice.NotStored(code(error)));
+    }
+
+    private static StorageException.Code code(Throwable error) {
+        return error instanceof StorageException s ? s.code() : StorageException.Code.INTERNAL;
     }
 
     private static StoredMessage row(MessageModel prompt, UUID conversationId) {

@@ -62,12 +62,13 @@ public final class ConversationStore implements AutoCloseable {
     private final StorageThread thread = new StorageThread("storage");
     private final CompletableFuture<History> opened;
 
-    private final boolean inMemory;
+    /// Empty if it lives in memory.
+    private final Optional<Path> file;
     private final SummaryRecords summaries = new SummaryRecords(this);
 
-    private ConversationStore(Callable<History> open, boolean inMemory) {
+    private ConversationStore(Callable<History> open, Optional<Path> file) {
         opened = thread.call(open);
-        this.inMemory = inMemory;
+        this.file = file;
     }
 
     /// A store that lives in memory only and is gone when it is closed.
@@ -77,12 +78,12 @@ public final class ConversationStore implements AutoCloseable {
                     Database database = Database.inMemory();
                     return new History(database, Tables.of(database.connection()), 0);
                 },
-                true);
+                Optional.empty());
     }
 
     /// Opens the history in the background, or starts one; folders are created. Never fails: see [#status].
     public static ConversationStore open(Path file) {
-        return new ConversationStore(() -> start(file), false);
+        return new ConversationStore(() -> start(file), Optional.of(file));
     }
 
     private static History start(Path file) throws SQLException {
@@ -129,7 +130,12 @@ public final class ConversationStore implements AutoCloseable {
 
     /// Whether it was made to be gone when it is closed, see [#inMemory].
     public boolean temporary() {
-        return inMemory;
+        return file.isEmpty();
+    }
+
+    /// Where the history is kept, or should be; empty if it lives in memory.
+    public Optional<Path> folder() {
+        return file.map(Path::toAbsolutePath).map(Path::getParent);
     }
 
     /// How far the summaries among its answers are.

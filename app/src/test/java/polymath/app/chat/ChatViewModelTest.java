@@ -3,6 +3,10 @@ package polymath.app.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +25,7 @@ import polymath.app.storage.Conversation;
 import polymath.app.storage.ConversationStore;
 import polymath.app.storage.Coverage;
 import polymath.app.storage.MessageState;
+import polymath.app.storage.StorageException.Code;
 import polymath.app.storage.StoredMessage;
 import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Command;
@@ -38,12 +43,14 @@ class ChatViewModelTest {
     private final ScriptedEngine engine = new ScriptedEngine(bus);
     private final ObjectProperty<Readiness> readiness = new SimpleObjectProperty<>(Readiness.READY);
     private final RecordingListener listener = new RecordingListener();
+    private Path file = Path.of("");
     private Optional<ConversationStore> opened = Optional.empty();
     private Optional<OpenChats> open = Optional.empty();
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        ConversationStore store = ConversationStore.open(folder.resolve("history.sqlite"));
+        file = folder.resolve("history.sqlite");
+        ConversationStore store = ConversationStore.open(file);
         opened = Optional.of(store);
         engine.loaded();
         open = Optional.of(new OpenChats(
@@ -403,6 +410,34 @@ class ChatViewModelTest {
         assertThat(chat().attachments().getFirst().tokens()).isEmpty();
         readiness.set(Readiness.READY);
         ui.until(() -> chat().attachments().getFirst().tokens().isPresent());
+    }
+
+    @Test
+    void anAnswerThatCannotBeStoredStaysOnScreenUntilItCan() throws SQLException {
+        chat().draftProperty().set("Hello");
+        chat().send();
+        ui.until(() -> engine.last(Command.Generate.class).isPresent());
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement disk = other.createStatement()) {
+            disk.execute("CREATE TRIGGER full BEFORE UPDATE ON message BEGIN SELECT RAISE(ABORT, 'no room'); END");
+            engine.writes("Good day.", 3);
+            engine.finishes(FinishReason.END_OF_TURN);
+            ui.until(() -> chat().noticeProperty().get().isPresent());
+            assertThat(chat().noticeProperty().get()).contains(new Notice.AnswerNotStored(Code.INTERNAL));
+            chat().saveAgain();
+            ui.until(() -> chat().noticeProperty().get().isPresent());
+            disk.execute("DROP TRIGGER full");
+        }
+        ui.until(() -> {
+            if (chat().noticeProperty().get().isPresent()) chat().saveAgain(); // as its button does
+            return store().thread(chat().id().orElseThrow())
+                    .join()
+                    .getLast()
+                    .message()
+                    .content()
+                    .equals("Good day.");
+        });
+        assertThat(chat().noticeProperty().get()).isEmpty();
     }
 
     @Test
