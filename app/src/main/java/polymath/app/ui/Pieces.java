@@ -14,7 +14,12 @@ final class Pieces {
     /// Most characters of one block. A longer paragraph goes on in a joined block, on a new line.
     private static final int BLOCK_CHARS = 4_000;
 
+    /// The same in scripts whose letters are put together: adding to 4,000 of them took 130 ms.
+    private static final int COMPLEX_CHARS = 1_200;
+
     private static final int BLOCK_LINES = 60;
+    /// How far back a place to cut is looked for.
+    private static final int NEAR_CHARS = 16;
 
     private Pieces() {}
 
@@ -22,7 +27,9 @@ final class Pieces {
     static List<List<Span>> ofProse(List<Span> spans) {
         List<List<Span>> pieces = new ArrayList<>();
         List<Span> piece = new ArrayList<>();
-        int room = BLOCK_CHARS;
+        int most =
+                spans.stream().anyMatch(span -> SafeText.hasComplexLetters(span.text())) ? COMPLEX_CHARS : BLOCK_CHARS;
+        int room = most;
         for (Span span : spans) {
             String rest = span.text();
             while (rest.length() > room) {
@@ -31,7 +38,7 @@ final class Pieces {
                 pieces.add(List.copyOf(piece));
                 piece.clear();
                 rest = rest.substring(cut);
-                room = BLOCK_CHARS;
+                room = most;
             }
             room -= rest.length();
             piece.add(rest.equals(span.text()) ? span : new Span(rest, span.style(), span.link()));
@@ -94,12 +101,14 @@ final class Pieces {
         else piece.add(new Run(text, kind));
     }
 
-    /// Where to cut so that at most `room` characters (at least one) come first: after a space, else anywhere but
-    /// inside a surrogate pair.
+    /// Where to cut so that at most `room` characters (at least one) come first: after a space, else before a letter
+    /// without its marks if there is one near, and never inside a surrogate pair.
     private static int cut(String text, int room) {
         int limit = Math.max(1, room);
         int space = text.lastIndexOf(' ', limit - 1);
         if (space > limit / 4) return space + 1;
+        for (int at = limit; at > limit - NEAR_CHARS && at > 1 && at < text.length(); at--)
+            if (!SafeText.isMark(text.charAt(at)) && !Character.isLowSurrogate(text.charAt(at))) return at;
         if (Character.isHighSurrogate(text.charAt(limit - 1)) && limit < text.length()) return limit + 1;
         return limit;
     }

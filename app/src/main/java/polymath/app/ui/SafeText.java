@@ -54,6 +54,13 @@ public final class SafeText {
                         || (c >= 0xD83A && c <= 0xD83B));
     }
 
+    /// Whether the text holds Hindi, Tamil, Thai, Khmer or another script of southern Asia, whose letters are put
+    /// together
+    /// from several characters; laying them out costs far more.
+    static boolean hasComplexLetters(String text) {
+        return text.chars().anyMatch(c -> (c >= 0x900 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF));
+    }
+
     private static int plainPrefix(String text) {
         int i = 0;
         while (i < text.length()) {
@@ -64,7 +71,7 @@ public final class SafeText {
         return i;
     }
 
-    private static boolean isMark(int c) {
+    static boolean isMark(int c) {
         int type = Character.getType(c);
         return type == Character.NON_SPACING_MARK
                 || type == Character.ENCLOSING_MARK
