@@ -33,6 +33,29 @@ public final class TestJvm {
         return command;
     }
 
+    /// The same for a main class that opens a window, without a display, on all that this JVM was started with.
+    public static List<String> window(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dglass.platform=Headless",
+                "-Dprism.order=sw",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                Stream.of(
+                                Path.of("target", "test-classes")
+                                        .toAbsolutePath()
+                                        .toString(),
+                                System.getProperty("jdk.module.path", ""),
+                                System.getProperty("java.class.path"))
+                        .filter(path -> !path.isEmpty())
+                        .collect(Collectors.joining(System.getProperty("path.separator"))),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
     private static Path location(Class<?> type) {
         try {
             return Path.of(

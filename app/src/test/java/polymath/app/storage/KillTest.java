@@ -15,15 +15,19 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import polymath.app.TestJvm;
+import polymath.app.WindowWriter;
 
 /// Kills a process that writes the history, at random moments, and looks what is left. `-Dpolymath.kills=200` is the
 /// full
 /// run.
 class KillTest {
     private static final long NOTHING_OLDER_IS_LOST = Duration.ofMillis(250).toNanos();
+
+    private static final long OPENS_WITHIN = Duration.ofSeconds(1).toNanos();
 
     @TempDir
     Path folder;
@@ -43,7 +47,19 @@ class KillTest {
 
     @Test
     void nothingAcknowledgedIsLostAndOfAnAnswerOrADraftAtMost250Milliseconds() throws Exception {
-        int kills = Integer.getInteger("polymath.kills", 10);
+        kill(
+                Integer.getInteger("polymath.kills", 10),
+                (history, seed) -> TestJvm.command(StreamingWriter.class, history.toString(), seed));
+    }
+
+    @Test
+    void theSameIsTrueOfTheWholeWindow() throws Exception {
+        kill(
+                Integer.getInteger("polymath.kills", 3),
+                (history, seed) -> TestJvm.window(WindowWriter.class, history.toString(), seed));
+    }
+
+    private void kill(int kills, BiFunction<Path, String, List<String>> writer) throws Exception {
         long seed = Long.getLong("polymath.seed", 20261123);
         Random random = new Random(seed);
         Path history = folder.resolve("history.sqlite");
@@ -55,7 +71,8 @@ class KillTest {
             Map<UUID, Told> told = new HashMap<>();
             List<UUID> conversation = new ArrayList<>();
             Typed typed = new Typed();
-            long killedAt = killed(history, random, told, conversation, typed);
+            List<String> command = writer.apply(history, String.valueOf(random.nextLong()));
+            long killedAt = killed(command, random, told, conversation, typed);
 
             long start = System.nanoTime();
             try (ConversationStore store = ConversationStore.open(history)) {
@@ -80,6 +97,7 @@ class KillTest {
                                     typed, store.draft(Optional.of(id)).join().text(), kept, killedAt));
             }
             assertThat(worstNanos).as("seed %s, run %s", seed, run).isLessThan(NOTHING_OLDER_IS_LOST);
+            assertThat(slowestOpen).as("seed %s, run %s", seed, run).isLessThan(OPENS_WITHIN);
         }
         System.getLogger("polymath.kills")
                 .log(
@@ -96,10 +114,10 @@ class KillTest {
     }
 
     /// @return when the process was killed, on the clock of its lines
-    private static long killed(Path history, Random random, Map<UUID, Told> told, List<UUID> conversation, Typed typed)
+    private static long killed(
+            List<String> command, Random random, Map<UUID, Told> told, List<UUID> conversation, Typed typed)
             throws IOException, InterruptedException {
-        Process writer = new ProcessBuilder(
-                        TestJvm.command(StreamingWriter.class, history.toString(), String.valueOf(random.nextLong())))
+        Process writer = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader out = writer.inputReader()) {
