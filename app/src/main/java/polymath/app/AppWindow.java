@@ -34,6 +34,7 @@ import polymath.app.models.ModelStatus;
 import polymath.app.models.NoModelPage;
 import polymath.app.prompt.PromptView;
 import polymath.app.settings.SettingsView;
+import polymath.app.storage.Attachment;
 import polymath.app.storage.Preset;
 import polymath.app.storage.SearchHit;
 import polymath.app.storage.StoreStatus;
@@ -389,8 +390,22 @@ final class AppWindow {
                         view.chat().reveal(summary.answer(), () -> view.jumpTo(summary.answer(), t -> List.of())));
     }
 
+    /// Goes on from the chat in front, if anything was said in it.
+    void goOnInNew() {
+        ChatViewModel chat = app.chats().current();
+        if (!chat.messages().isEmpty()) goOnInNew(chat);
+    }
+
     private void goOnInNew(ChatViewModel full) {
-        app.chats().goOnInNew(full);
+        String name = SafeText.line(full.titleProperty().get(), 60);
+        Attachment earlier =
+                Attachment.earlierChat(strings.get("earlierChat", name), ChatText.of(full.messages(), strings));
+        app.chats()
+                .goOnInNew(
+                        full,
+                        earlier,
+                        strings.get("earlierChat.title", name),
+                        strings.get("earlierChat.summarize", name));
         focusComposer();
     }
 

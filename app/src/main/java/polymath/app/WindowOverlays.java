@@ -49,6 +49,7 @@ final class WindowOverlays {
                     strings.get("palette.preset", SafeText.line(preset.name(), 60)),
                     "",
                     () -> window.takePreset(preset)));
+        actions.add(new Action(strings.get("goOnInNew"), "", window::goOnInNew));
         palette.begin(actions);
         layer.show(paletteView, PALETTE_WIDTH);
         paletteView.focusField();

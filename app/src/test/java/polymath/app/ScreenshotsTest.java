@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.application.ColorScheme;
@@ -15,9 +16,12 @@ import polymath.app.chat.ChatViewModel;
 import polymath.app.chat.Phase;
 import polymath.app.engine.EngineState;
 import polymath.app.storage.Feedback;
+import polymath.engine.api.Command;
 import polymath.engine.api.Failure;
 import polymath.engine.api.FailureCode;
 import polymath.engine.api.FinishReason;
+import polymath.engine.api.SummaryStep;
+import polymath.engine.api.SummaryStep.Kind;
 
 /// Shows the window in its states, with the real views, view models and store, and writes what it looks like to
 /// `target/screenshots`.
@@ -205,7 +209,11 @@ class ScreenshotsTest {
             window.ui(() -> window.engine().writes(" one was written in 1957", 7));
             window.ui(() -> window.engine().finishes(FinishReason.CONTEXT_FULL));
             window.shootBoth("context-full");
-            window.ui(() -> window.app().chats().goOnInNew(chat));
+            window.ui(window.window()::goOnInNew);
+            window.await(() -> window.engine().last(Command.Summarize.class).isPresent());
+            window.ui(() -> window.engine().plans(List.of(new SummaryStep(0, Kind.WHOLE, "line 1", "line 40", 900))));
+            window.ui(() -> window.engine().summarizes(0, "- Parsers were asked about. [line 1]"));
+            window.ui(window.engine()::finishesSummary);
             window.shoot("gone-on-in-new", ColorScheme.LIGHT, 1440, 900);
         }
     }

@@ -149,11 +149,18 @@ final class ChatSummaries {
         leaveOutWhatIsTooLong(summary);
     }
 
-    /// Later questions are answered from the summary where the context does not hold the document.
+    /// Later questions are answered from the summary where the context does not hold the document, or where it is a
+    /// chat that this one goes on from.
     private void leaveOutWhatIsTooLong(SummaryViewModel summary) {
-        if (!tooLong(summary, limit.getAsInt())) return;
+        boolean tooLong = tooLong(summary, limit.getAsInt());
+        boolean done = summary.state() == State.DONE;
         for (MessageModel message : messages)
-            if (message.id().equals(summary.source())) message.leaveOut(summary.position());
+            if (message.id().equals(summary.source())
+                    && (tooLong
+                            || done
+                                    && message.attachments()
+                                            .get(summary.position())
+                                            .isEarlierChat())) message.leaveOut(summary.position());
     }
 
     /// @param limitTokens what the context holds; 0 while unknown

@@ -33,6 +33,7 @@ public final class ChatView extends Region {
     private static final int NAME_CHARS = 80;
 
     private final ChatViewModel chat;
+    private final Runnable goOnInNew;
     private final Strings strings;
     private final ChatHeader header;
     private final TranscriptView transcript;
@@ -69,6 +70,7 @@ public final class ChatView extends Region {
     public ChatView(ChatViewModel chat, BlockActions actions, Surroundings around, Node banner) {
         this.chat = chat;
         strings = actions.strings();
+        goOnInNew = around.goOnInNew();
         getStyleClass().add("chat-view");
         header = new ChatHeader(chat, strings, around);
         transcript = new TranscriptView(
@@ -138,10 +140,19 @@ public final class ChatView extends Region {
         cards.getChildren().setAll(banner);
         chat.noticeProperty().get().ifPresent(notice -> {
             Button close = Buttons.quiet(strings.get("dismiss"), chat::dismissNotice);
-            Button[] actions = notice instanceof Notice.AnswerNotStored
-                    ? new Button[] {Buttons.plain(strings.get("storage.saveNow"), chat::saveAgain), close}
-                    : new Button[] {close};
-            cards.getChildren().add(new Card(Card.Tone.WARN, "", words(notice), actions));
+            cards.getChildren()
+                    .add(
+                            switch (notice) {
+                                case Notice.AnswerNotStored n -> {
+                                    Button save = Buttons.plain(strings.get("storage.saveNow"), chat::saveAgain);
+                                    yield new Card(Card.Tone.WARN, "", words(n), save, close);
+                                }
+                                case Notice.GrownLong n -> {
+                                    Button goOn = Buttons.plain(strings.get("goOnInNew"), goOnInNew);
+                                    yield new Card(Card.Tone.NEUTRAL, "", words(n), goOn, close);
+                                }
+                                default -> new Card(Card.Tone.WARN, "", words(notice), close);
+                            });
         });
     }
 
@@ -157,6 +168,7 @@ public final class ChatView extends Region {
                 n.found() == 0
                         ? strings.get("notice.noFiles")
                         : strings.get("notice.filesLeftOut", n.taken(), n.found());
+            case Notice.GrownLong n -> strings.get("notice.grownLong");
             case Notice.NotStored n -> strings.get("storage." + n.code()) + room(n.code());
             case Notice.AnswerNotStored n -> strings.get("storage.answer") + room(n.code());
         };

@@ -58,6 +58,9 @@ public final class ChatViewModel {
     private final ChatSources sources;
     private final ContextMeter meter;
     private final BooleanBinding canSend;
+    private boolean lengthTold;
+    /// What it is called once it is stored; empty: after its first message.
+    private String givenTitle = "";
 
     ChatViewModel(ChatServices services, Optional<Conversation> conversation, String newPrompt) {
         this.services = services;
@@ -285,6 +288,15 @@ public final class ChatViewModel {
                 });
     }
 
+    /// Begins with a chat that this one goes on from, and its summary on a page; without a model it stays attached.
+    ///
+    /// @param name what the chat is called
+    void beginWith(Attachment earlier, String name, String words) {
+        givenTitle = name;
+        attachments.giveBack(List.of(earlier));
+        summarize(SummaryDepth.PAGE, document -> words);
+    }
+
     /// Sends a request to summarize a document that is in the chat already.
     ///
     /// @param position of the document among those of the message
@@ -299,7 +311,7 @@ public final class ChatViewModel {
 
     private void summarize(MessageModel prompt, MessageModel source, int position, SummaryDepth depth) {
         transcript.add(prompt);
-        if (title.get().isEmpty()) rename(prompt.text());
+        if (title.get().isEmpty()) rename(givenTitle.isEmpty() ? prompt.text() : givenTitle);
         id().ifPresent(services.listener()::touched);
         transcript.add(summaries.begin(source, position, depth));
     }
@@ -483,7 +495,9 @@ public final class ChatViewModel {
     void onEvent(Event event) {
         attachments.onEvent(event);
         meter.onEvent(event);
+        boolean writing = !answering.idle();
         answering.onEvent(event);
+        if (writing && answering.idle() && event instanceof Event.Finished) mindLength();
     }
 
     /// Whether somebody is writing a message here.
@@ -527,6 +541,14 @@ public final class ChatViewModel {
         MessageModel answer = stored.beginAnswer();
         transcript.add(answer);
         answering.start(new AnswerRun(answer, stored.journal(answer), sampling(), false));
+    }
+
+    /// In long chats the model loses the thread; said once.
+    private void mindLength() {
+        if (lengthTold || messages().getLast().contextFull()) return;
+        if (!LongChat.is(messages(), meter.useProperty().get())) return;
+        lengthTold = true;
+        tell(new Notice.GrownLong());
     }
 
     private Prompt promptOf(AnswerRun run) {

@@ -21,6 +21,7 @@ import polymath.app.summary.DepthChoice;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
+import polymath.app.ui.TokenWords;
 import polymath.app.viewer.DocumentWords;
 import polymath.engine.api.Document;
 import polymath.engine.api.SummaryDepth;
@@ -28,7 +29,6 @@ import polymath.engine.api.SummaryDepth;
 /// Where a message is written: documents above the text, the context bar below it, and one button that sends or stops.
 final class Composer extends VBox {
     /// English has about three words to four tokens; the number is rounded, so it need not be better than that.
-    private static final double WORDS_PER_TOKEN = 0.75;
 
     private static final int PASTED_NAME_CHARS = 32;
     private static final int NAME_CHARS = 60;
@@ -216,8 +216,6 @@ final class Composer extends VBox {
         ContextUse use = chat.contextProperty().get();
         boolean enter = chat.choices().getValue().writing().enterSends();
         if (!use.known()) return strings.get(enter ? "composer.hint" : "composer.hint.control");
-        int words = (int) (use.freeTokens() * WORDS_PER_TOKEN);
-        int unit = words >= 10_000 ? 1_000 : words >= 1_000 ? 100 : 10;
-        return strings.get("composer.room", words / unit * unit);
+        return strings.get("composer.room", TokenWords.rounded(use.freeTokens()));
     }
 }

@@ -14,6 +14,9 @@ public sealed interface Notice {
     /// A message or a change could not be kept on disk.
     record NotStored(StorageException.Code code) implements Notice {}
 
+    /// The chat is so long that the model may lose the thread.
+    record GrownLong() implements Notice {}
+
     /// An answer is on screen and not on disk; [ChatViewModel#saveAgain] may help.
     record AnswerNotStored(StorageException.Code code) implements Notice {}
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import polymath.app.storage.Attachment;
 import polymath.app.storage.Conversation;
 import polymath.app.storage.ConversationStore;
 import polymath.engine.api.Event;
@@ -49,17 +50,23 @@ public final class OpenChats implements AutoCloseable {
     /// Shows a new chat that goes on where one is full: with its system prompt, and its last question as draft. That of
     /// a
     /// temporary chat is temporary too.
-    public void goOnInNew(ChatViewModel full) {
+    ///
+    /// @param earlier what was said in it
+    /// @param name of the new chat
+    /// @param words what asks for the summary
+    public void goOnInNew(ChatViewModel full, Attachment earlier, String name, String words) {
         remember();
         ChatServices kept = full.temporary() ? services.with(ConversationStore.inMemory()) : services;
         ChatViewModel next = new ChatViewModel(
                 kept, Optional.empty(), full.systemPromptProperty().get());
-        full.messages().reversed().stream()
-                .filter(m -> !m.isAnswer())
-                .findFirst()
-                .ifPresent(question -> next.draftProperty().set(question.text()));
+        if (!full.messages().isEmpty() && full.messages().getLast().contextFull())
+            full.messages().reversed().stream()
+                    .filter(m -> !m.isAnswer())
+                    .findFirst()
+                    .ifPresent(question -> next.draftProperty().set(question.text()));
         if (!next.temporary()) blank = next;
         show(next);
+        next.beginWith(earlier, name, words);
     }
 
     /// Shows an empty chat of which nothing is written to disk.

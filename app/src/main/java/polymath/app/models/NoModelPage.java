@@ -17,6 +17,7 @@ import polymath.app.ui.Card;
 import polymath.app.ui.ExpertRing;
 import polymath.app.ui.PlainFlow;
 import polymath.app.ui.Strings;
+import polymath.app.ui.TokenWords;
 
 /// How to come to the model: what it is, which of its files this computer can hold, fetching it, where to find another
 /// one, and the demo meanwhile.
@@ -155,7 +156,7 @@ public final class NoModelPage extends StackPane {
                 variant.quantization(),
                 Bytes.of(variant.bytes(), strings),
                 tokens,
-                tokens * 3 / 4); // English has about three words to four tokens
+                TokenWords.of(tokens));
     }
 
     private void showFailure() {

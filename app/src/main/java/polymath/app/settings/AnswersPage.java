@@ -17,6 +17,7 @@ import polymath.app.ui.PlainFlow;
 import polymath.app.ui.Segments;
 import polymath.app.ui.Strings;
 import polymath.app.ui.Tile;
+import polymath.app.ui.TokenWords;
 import polymath.engine.api.SamplingParams;
 
 /// How answers are written: four styles in plain words, the numbers behind them, and how long an answer may get.
@@ -52,15 +53,8 @@ final class AnswersPage {
                         page.answers.map(Answers::maxTokens),
                         n -> settings.changeAnswers(a -> a.withMaxTokens(n))),
                 Rows.sentence(page.answers.map(
-                        a -> strings.get("settings.length.words", a.maxTokens(), words(a.maxTokens())))));
+                        a -> strings.get("settings.length.words", a.maxTokens(), TokenWords.rounded(a.maxTokens())))));
         return rows.page();
-    }
-
-    /// English has about three words to four tokens.
-    static int words(int tokens) {
-        int words = tokens * 3 / 4;
-        int unit = words >= 10_000 ? 1_000 : words >= 1_000 ? 100 : 10;
-        return Math.max(unit, words / unit * unit);
     }
 
     private Tile tile(Style style) {

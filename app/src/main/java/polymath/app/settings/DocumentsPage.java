@@ -7,6 +7,7 @@ import polymath.app.storage.Summaries;
 import polymath.app.ui.Segments;
 import polymath.app.ui.Segments.Option;
 import polymath.app.ui.Strings;
+import polymath.app.ui.TokenWords;
 
 /// How documents are summarized.
 final class DocumentsPage {
@@ -27,7 +28,7 @@ final class DocumentsPage {
                         summaries.map(Summaries::wholeTokens),
                         n -> settings.changeSummaries(s -> s.withWholeTokens(n))),
                 Rows.sentence(summaries.map(s ->
-                        strings.get("settings.whole.words", s.wholeTokens(), AnswersPage.words(s.wholeTokens())))));
+                        strings.get("settings.whole.words", s.wholeTokens(), TokenWords.rounded(s.wholeTokens())))));
         rows.add(
                 "awake",
                 summaries.map(Summaries::keepAwake),

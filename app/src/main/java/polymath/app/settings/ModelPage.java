@@ -11,6 +11,7 @@ import polymath.app.ui.Bytes;
 import polymath.app.ui.Segments;
 import polymath.app.ui.Segments.Option;
 import polymath.app.ui.Strings;
+import polymath.app.ui.TokenWords;
 import polymath.engine.api.LoadOptions;
 import polymath.engine.api.LoadOptions.KvType;
 
@@ -103,7 +104,7 @@ final class ModelPage {
         String takes = strings.get(
                 "settings.context.takes",
                 tokens,
-                AnswersPage.words(tokens),
+                TokenWords.rounded(tokens),
                 Bytes.of(c.bytes(tokens, kvType()), strings),
                 Bytes.of(c.totalBytes(tokens, kvType()), strings));
         if (c.availableBytes() == 0) return takes;

@@ -34,6 +34,15 @@ public record Attachment(String name, String text, List<PageMark> marks, List<Re
         this(name, text, List.of(), List.of());
     }
 
+    /// A chat that another one goes on from: once it is summarized there, questions are answered from the summary.
+    public static Attachment earlierChat(String name, String text) {
+        return new Attachment(name, text, List.of(), List.of(new ReadingRemark(RemarkCode.EARLIER_CHAT, List.of())));
+    }
+
+    public boolean isEarlierChat() {
+        return remarks.stream().anyMatch(remark -> remark.code() == RemarkCode.EARLIER_CHAT);
+    }
+
     /// The same, to be asked about by passages instead of as a whole.
     ///
     /// @param tokens it has

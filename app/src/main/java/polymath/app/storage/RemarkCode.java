@@ -22,6 +22,8 @@ public enum RemarkCode {
     TEXT_CUT,
     /// how many tokens it has: too many, so that for each question the passages that match it are read
     IN_PASSAGES,
+    /// it is a chat that another one goes on from
+    EARLIER_CHAT,
     /// first and last page that are read because the user chose so, their labels
     ONLY_PAGES
 }

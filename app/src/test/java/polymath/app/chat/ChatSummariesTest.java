@@ -135,6 +135,35 @@ class ChatSummariesTest {
     }
 
     @Test
+    void aFullChatGoesOnInANewOneFromItsSummaryWithItsPromptAndQuestion() {
+        chat().setSystemPrompt("Be brief.");
+        chat().draftProperty().set("Tell me everything");
+        chat().send();
+        ui.until(() -> engine.last(Command.Generate.class).isPresent());
+        engine.writes("In the beginning", 3);
+        engine.finishes(FinishReason.CONTEXT_FULL);
+        ui.until(() -> chat().phaseProperty().get() == Phase.IDLE);
+        ChatViewModel full = chat();
+        chats().goOnInNew(
+                        full,
+                        Attachment.earlierChat("Earlier chat", "## You\n\nTell me everything"),
+                        "All, continued",
+                        "Sum up all.");
+        ui.until(() -> engine.last(Command.Summarize.class).isPresent());
+        assertThat(chat()).isNotSameAs(full);
+        assertThat(chat().titleProperty().get()).isEqualTo("All, continued");
+        assertThat(engine.summarize().document().name()).isEqualTo("Earlier chat");
+        engine.plans(List.of(new SummaryStep(0, Kind.WHOLE, "line 1", "line 3", 20)));
+        finish("- Everything was asked for. [line 3]");
+        assertThat(chat().draftProperty().get()).isEqualTo("Tell me everything");
+        assertThat(documentsWith("And the end?"))
+                .as("the summary stands for it")
+                .isEmpty();
+        assertThat(prompt()).extracting(ChatMessage::content).first().isEqualTo("Be brief.");
+        assertThat(prompt().get(2).content()).contains("- Everything was asked for.");
+    }
+
+    @Test
     void aDocumentInTheChatIsSummarizedWithoutBeingStoredTwice() {
         chat().attach(Path.of("report.txt"));
         ui.until(() -> chat().attachments().getFirst().outlook().isPresent());

@@ -307,23 +307,14 @@ class ChatVersionsTest {
     }
 
     @Test
-    void aFullChatGoesOnInANewOneWithItsPromptAndQuestion() {
-        chat().setSystemPrompt("Be brief.");
-        send("Tell me everything");
-        engine.writes("In the beginning", 3);
-        engine.finishes(FinishReason.CONTEXT_FULL);
-        idle();
-        assertThat(last().contextFull()).isTrue();
-        assertThat(chat().canGoOn(last())).isFalse();
-        ChatViewModel full = chat();
-        chats().goOnInNew(full);
-        settle();
-        assertThat(chat()).isNotSameAs(full);
-        assertThat(chat().systemPromptProperty().get()).isEqualTo("Be brief.");
-        assertThat(chat().draftProperty().get()).isEqualTo("Tell me everything");
-        assertThat(chat().messages()).isEmpty();
-        converse("Tell me the end", "They died.");
-        assertThat(prompt()).extracting(ChatMessage::content).containsExactly("Be brief.", "Tell me the end");
+    void aLongChatSaysOnceThatAnotherOneIsBetter() {
+        for (int i = 1; i < 30; i++) converse("Question " + i, "Answer " + i);
+        assertThat(chat().noticeProperty().get()).isEmpty();
+        converse("Question 30", "Answer 30");
+        assertThat(chat().noticeProperty().get()).contains(new Notice.GrownLong());
+        chat().dismissNotice();
+        converse("Question 31", "Answer 31");
+        assertThat(chat().noticeProperty().get()).isEmpty();
     }
 
     @Test
