@@ -34,6 +34,7 @@ import polymath.app.storage.ConversationStore;
 import polymath.app.storage.PresetStore;
 import polymath.app.storage.SettingsStore;
 import polymath.app.ui.BatchingExecutor;
+import polymath.app.ui.CaretRest;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 import polymath.app.ui.Theme;
@@ -97,6 +98,7 @@ public final class PolymathApplication extends Application {
         dress = Optional.of(dress(model.choices()));
         dress.ifPresent(look -> Theme.follow(scene, look));
         shell.listenToKeys(scene);
+        CaretRest.install(scene);
         stage.setTitle("Polymath");
         for (int size : ICON_SIZES) stage.getIcons().add(new Image(Theme.asset("icons/polymath-" + size + ".png")));
         stage.setMinWidth(640);

@@ -216,6 +216,7 @@ final class Composer extends VBox {
         ContextUse use = chat.contextProperty().get();
         boolean enter = chat.choices().getValue().writing().enterSends();
         if (!use.known()) return strings.get(enter ? "composer.hint" : "composer.hint.control");
-        return strings.get("composer.room", TokenWords.rounded(use.freeTokens()));
+        long words = TokenWords.rounded(use.freeTokens());
+        return words == 0 ? strings.get("composer.room.none") : strings.get("composer.room", words);
     }
 }
