@@ -17,6 +17,11 @@ record Jpackage(Target target, String version, Path resources, Path icon) {
     /// Tells Windows that a newer version takes the place of an older one; must never change.
     private static final String UPGRADE_CODE = "6d1f6b0e-7a3c-4f2d-9d53-2a1c5b8e7f40";
 
+    /// The libraries of the toolkit, as packages say what they have.
+    private static final String RPM_LIBRARIES =
+            "libgtk-3.so.0()(64bit), libXtst.so.6()(64bit), libXxf86vm.so.1()(64bit),"
+                    + " libfreetype.so.6()(64bit), libfontconfig.so.1()(64bit)";
+
     /// The program as a folder that runs from anywhere.
     ///
     /// @param commandLine properties of the second launcher
@@ -46,7 +51,7 @@ record Jpackage(Target target, String version, Path resources, Path icon) {
                 "--license-file", licence.toString(),
                 "--resource-dir", resources.toString()));
         switch (target) {
-            case LINUX ->
+            case LINUX -> {
                 arguments.addAll(List.of(
                         "--linux-package-name",
                         "polymath",
@@ -55,6 +60,10 @@ record Jpackage(Target target, String version, Path resources, Path icon) {
                         "--linux-menu-group",
                         "Office;Utility;",
                         "--linux-shortcut"));
+                // what a .deb needs is in our template; packages of these libraries have other names in each system
+                if (type.equals("rpm"))
+                    arguments.addAll(List.of("--linux-rpm-license-type", "MIT", "--linux-package-deps", RPM_LIBRARIES));
+            }
             case WINDOWS ->
                 arguments.addAll(List.of(
                         "--win-per-user-install",

@@ -56,6 +56,15 @@ class JpackageTest {
     }
 
     @Test
+    void anRpmNamesItsLicenceAndLibraries() {
+        assertThat(after(installer(Target.LINUX, "rpm"), "--linux-rpm-license-type"))
+                .isEqualTo("MIT");
+        assertThat(after(installer(Target.LINUX, "rpm"), "--linux-package-deps"))
+                .contains("libgtk-3.so.0()(64bit)");
+        assertThat(installer(Target.LINUX, "deb")).doesNotContain("--linux-package-deps");
+    }
+
+    @Test
     void eachSystemIsToldItsOwn() {
         assertThat(installer(Target.WINDOWS, "msi"))
                 .contains("--win-per-user-install", "--win-menu", "--win-upgrade-uuid");
