@@ -25,6 +25,7 @@ import polymath.app.chat.OpenChats;
 import polymath.app.chat.Readiness;
 import polymath.app.download.Download;
 import polymath.app.engine.EngineState;
+import polymath.app.engine.ModelCheck;
 import polymath.app.engine.ReadingTime;
 import polymath.app.history.HistoryEntry;
 import polymath.app.history.HistoryViewModel;
@@ -35,6 +36,7 @@ import polymath.app.models.ModelViewModel;
 import polymath.app.prompt.PresetsViewModel;
 import polymath.app.prompt.PromptViewModel;
 import polymath.app.settings.CacheViewModel;
+import polymath.app.settings.CheckViewModel;
 import polymath.app.settings.ContextCost;
 import polymath.app.settings.SettingsViewModel;
 import polymath.app.storage.Conversation;
@@ -104,6 +106,7 @@ final class AppModel implements AutoCloseable {
     private final SettingsViewModel choices;
     private final CacheViewModel cache;
     private final KeptChats kept;
+    private final CheckViewModel check;
     private final MeasuredPace pace;
     private final SummaryQueue summaries;
     private final Set<SummaryViewModel> ended = new HashSet<>(); // of those in the queue
@@ -143,6 +146,7 @@ final class AppModel implements AutoCloseable {
                         model::loadAgain));
         cache = new CacheViewModel(services.bus(), services.ui(), choices);
         kept = new KeptChats(history, cache);
+        check = new CheckViewModel(model.file(), ModelCheck::of, services.ui(), services.background());
         prompt = new PromptViewModel(
                 services.bus(),
                 services.ui(),
@@ -251,6 +255,10 @@ final class AppModel implements AutoCloseable {
     /// What the engine keeps of what it read.
     KeptChats kept() {
         return kept;
+    }
+
+    CheckViewModel check() {
+        return check;
     }
 
     CacheViewModel cache() {
@@ -381,6 +389,7 @@ final class AppModel implements AutoCloseable {
         summaries.close();
         pace.close();
         prompt.close();
+        check.close();
         cache.close();
         download.close();
         model.close();

@@ -104,7 +104,12 @@ final class AppWindow {
         queuePanel = new QueueView(app.summaries(), strings, this::openSummary, this::closePanel);
         promptPanel = new PromptView(app.prompt(), strings, picker, this::closePanel);
         settings = new SettingsView(
-                app.choices(), app.cache(), strings, this::closeSettings, folder -> open.accept(folder.toUri()));
+                app.choices(),
+                app.cache(),
+                app.check(),
+                strings,
+                this::closeSettings,
+                folder -> open.accept(folder.toUri()));
         shortcuts = new Shortcuts(this, strings);
         overlays = new WindowOverlays(app, this, strings);
         welcome = new NoModelPage(

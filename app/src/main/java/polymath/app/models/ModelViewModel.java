@@ -9,6 +9,7 @@ import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import polymath.app.engine.EngineState;
 import polymath.app.storage.SettingsStore;
 import polymath.engine.api.Command;
@@ -97,6 +98,13 @@ public final class ModelViewModel implements AutoCloseable {
             case ModelState.None none -> {}
             case ModelState.Died died -> {}
         }
+    }
+
+    /// The file of the model that is loaded.
+    public ObservableValue<Optional<Path>> file() {
+        return state.map(now -> now instanceof ModelState.Ready ready
+                ? Optional.of(Path.of(ready.model().path()))
+                : Optional.empty());
     }
 
     /// How the loaded model was loaded.

@@ -33,13 +33,14 @@ final class ModelPage {
         kvWords = Bindings.createStringBinding(this::kvWords, load, settings.cost());
     }
 
-    static VBox of(SettingsViewModel settings, Strings strings) {
+    static VBox of(SettingsViewModel settings, CheckViewModel check, Strings strings) {
         ModelPage page = new ModelPage(settings, strings);
         Rows rows = new Rows(strings, "model");
         rows.add("context", page.contexts(), Rows.sentence(page.contextWords));
         rows.add("kv", page.kvTypes(), Rows.sentence(page.kvWords));
         rows.add("threads", page.threads());
         rows.page().getChildren().add(Rows.sentence(strings.get("settings.model.reload")));
+        rows.add("check", new CheckRow(check, strings));
         return rows.page();
     }
 

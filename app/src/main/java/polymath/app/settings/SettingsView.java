@@ -49,7 +49,12 @@ public final class SettingsView extends BorderPane {
 
     /// @param open shows a folder in the system's file manager
     public SettingsView(
-            SettingsViewModel settings, CacheViewModel cache, Strings strings, Runnable close, Consumer<Path> open) {
+            SettingsViewModel settings,
+            CacheViewModel cache,
+            CheckViewModel check,
+            Strings strings,
+            Runnable close,
+            Consumer<Path> open) {
         this.strings = strings;
         getStyleClass().add("settings");
         Label title = new Label(strings.get("settings"));
@@ -64,7 +69,7 @@ public final class SettingsView extends BorderPane {
         setTop(top);
 
         pages.put(Section.ANSWERS, AnswersPage.of(settings, strings));
-        pages.put(Section.MODEL, ModelPage.of(settings, strings));
+        pages.put(Section.MODEL, ModelPage.of(settings, check, strings));
         pages.put(Section.DOCUMENTS, DocumentsPage.of(settings, strings));
         pages.put(Section.LOOK, LookPage.of(settings, strings));
         pages.put(Section.WRITING, WritingPage.of(settings, strings));
