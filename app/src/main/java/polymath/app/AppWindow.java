@@ -108,7 +108,7 @@ final class AppWindow {
                 app.cache(),
                 app.check(),
                 strings,
-                this::closeSettings,
+                this::focusComposer,
                 folder -> open.accept(folder.toUri()));
         shortcuts = new Shortcuts(this, strings);
         overlays = new WindowOverlays(app, this, strings);

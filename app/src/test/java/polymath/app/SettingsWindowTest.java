@@ -178,6 +178,18 @@ class SettingsWindowTest {
     }
 
     @Test
+    void whoClosesThemGoesOnWriting(@TempDir Path folder) {
+        try (WindowFixture window = ready(folder)) {
+            Stage stage = stage(window);
+            press(stage, KeyCode.COMMA, true, false);
+            window.pressIcon("Close");
+            Fx.settle(stage.getScene());
+            assertThat(Fx.fx(() -> stage.getScene().getFocusOwner())).isInstanceOf(TextArea.class);
+            Fx.run(stage::close);
+        }
+    }
+
+    @Test
     void whatIsKeptOfAChatCanBeMadeToStay(@TempDir Path folder) {
         try (WindowFixture window = ready(folder)) {
             window.send("One");

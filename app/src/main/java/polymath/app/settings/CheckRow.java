@@ -22,26 +22,33 @@ final class CheckRow extends VBox {
 
     private final CheckViewModel check;
     private final Strings strings;
+    private final Button button;
+    private final Label words = Rows.sentence("");
+    private final VBox findings = new VBox();
 
     CheckRow(CheckViewModel check, Strings strings) {
         this.check = check;
         this.strings = strings;
         getStyleClass().add("check-row");
-        check.stateProperty().subscribe(this::show);
-    }
-
-    private void show(State now) {
-        boolean running = now.phase() == Phase.RUNNING;
-        Button button = running
-                ? Buttons.plain(strings.get("settings.check.stop"), check::stop)
-                : Buttons.plain(strings.get("settings.check.start"), check::start);
+        findings.getStyleClass().add("check-row");
+        button = Buttons.plain("", this::pressed);
         button.setMinWidth(Region.USE_PREF_SIZE);
-        Label words = Rows.sentence(now.phase() == Phase.IDLE ? "" : strings.get("settings.check." + now.phase()));
         HBox line = new HBox(button, words);
         line.getStyleClass().add("settings-line");
         line.setAlignment(Pos.CENTER_LEFT);
-        getChildren().setAll(line);
-        for (Finding finding : now.findings()) getChildren().add(line(finding));
+        getChildren().addAll(line, findings);
+        check.stateProperty().subscribe(this::show);
+    }
+
+    private void pressed() {
+        if (check.stateProperty().get().phase() == Phase.RUNNING) check.stop();
+        else check.start();
+    }
+
+    private void show(State now) {
+        button.setText(strings.get(now.phase() == Phase.RUNNING ? "settings.check.stop" : "settings.check.start"));
+        words.setText(now.phase() == Phase.IDLE ? "" : strings.get("settings.check." + now.phase()));
+        findings.getChildren().setAll(now.findings().stream().map(this::line).toList());
     }
 
     private HBox line(Finding finding) {
