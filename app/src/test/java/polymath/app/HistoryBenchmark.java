@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import javafx.application.ColorScheme;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.ListView;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import polymath.app.storage.ArchivedChat;
 import polymath.app.storage.ConversationStore;
-import polymath.app.ui.Theme;
 
 /// How quick search, the list and a long chat are with 5,000 conversations of 20 messages. Prints a line for each
 /// figure and fails beyond the limits of U19 and U44. Not in the suite (the suite has [HistoryBenchmarkTest]); run it
@@ -46,7 +43,7 @@ class HistoryBenchmark {
             });
             say("fill", fill);
             double search = searches(window.store(), large);
-            Stage stage = stage(window);
+            Stage stage = window.stage(1440, 900);
             say("list from disk to screen", millis(() -> {
                 window.ui(() -> window.app().history().refresh(() -> {}));
                 window.await(() -> window.app().history().entries().size() == conversations + 1);
@@ -155,18 +152,5 @@ class HistoryBenchmark {
 
     private static void say(String what, double millis) {
         System.out.printf(Locale.ROOT, "%-40s %8.1f ms%n", what, millis);
-    }
-
-    private static Stage stage(WindowFixture window) {
-        Stage stage = Fx.fx(() -> {
-            Scene scene = new Scene(window.shell().root(), 1440, 900);
-            Theme.apply(scene, ColorScheme.LIGHT);
-            Stage s = new Stage();
-            s.setScene(scene);
-            s.show();
-            return s;
-        });
-        Fx.settle(stage.getScene());
-        return stage;
     }
 }

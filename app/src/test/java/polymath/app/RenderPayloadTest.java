@@ -20,16 +20,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javafx.application.ColorScheme;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.Scene;
 import javafx.scene.image.ImageView;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import polymath.app.ui.Theme;
 
 /// What a model writes and what a user pastes is drawn as text, whatever it pretends to be: no picture is fetched, no
 /// page is asked, nothing is opened. The property `polymath.payloads` says how many are drawn (the suite draws a few).
@@ -97,15 +94,7 @@ class RenderPayloadTest {
             ProxySelector.setDefault(listening(asked));
             window.load();
             window.ui(window.engine()::loaded);
-            Stage stage = Fx.fx(() -> {
-                Scene scene = new Scene(window.shell().root(), 1100, 800);
-                Theme.apply(scene, ColorScheme.LIGHT);
-                Stage shown = new Stage();
-                shown.setScene(scene);
-                shown.show();
-                return shown;
-            });
-            Fx.settle(stage.getScene());
+            Stage stage = window.stage(1100, 800);
             long sockets = sockets();
             for (String payload : payloads("127.0.0.1:" + server.getLocalPort())) {
                 window.ui(window.app()::newChat); // the payload is the next chat's title too

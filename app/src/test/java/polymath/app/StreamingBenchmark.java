@@ -7,14 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import javafx.application.ColorScheme;
 import javafx.application.Platform;
-import javafx.scene.Scene;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import polymath.app.storage.ArchivedChat;
-import polymath.app.ui.Theme;
 import polymath.engine.api.FinishReason;
 
 /// How long the FX thread is busy at most while an answer is written at 50 tokens a second at the end of a chat of 500
@@ -69,14 +66,7 @@ class StreamingBenchmark {
             window.store().take(List.of(chat)).join();
             window.ui(() -> window.app().history().refresh(() -> {}));
             window.await(() -> !window.app().history().entries().isEmpty());
-            Stage stage = Fx.fx(() -> {
-                Scene scene = new Scene(window.shell().root(), 1440, 900);
-                Theme.apply(scene, ColorScheme.LIGHT);
-                Stage shown = new Stage();
-                shown.setScene(scene);
-                shown.show();
-                return shown;
-            });
+            Stage stage = window.stage(1440, 900);
             window.ui(() -> window.app().open(window.app().history().entries().getFirst()));
             window.await(() -> !window.app().chats().current().messages().isEmpty());
             say("warming up", answer(window, MARKDOWN.repeat(6)));

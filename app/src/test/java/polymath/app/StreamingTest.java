@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import javafx.application.ColorScheme;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.Scene;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import polymath.app.ui.Theme;
 
 /// An answer as the reader sees it grow.
 class StreamingTest {
@@ -22,14 +19,7 @@ class StreamingTest {
         try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
             window.load();
             window.ui(window.engine()::loaded);
-            Stage stage = Fx.fx(() -> {
-                Scene scene = new Scene(window.shell().root(), 900, 600);
-                Theme.apply(scene, ColorScheme.LIGHT);
-                Stage shown = new Stage();
-                shown.setScene(scene);
-                shown.show();
-                return shown;
-            });
+            Stage stage = window.stage(900, 600);
             window.send("Tell me");
             for (int piece = 1; piece <= 40; piece++) {
                 int n = piece;

@@ -16,42 +16,33 @@ public final class TestJvm {
     private TestJvm() {}
 
     public static List<String> command(Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                Stream.concat(
-                                Stream.of(Path.of("target", "test-classes"), Path.of("target", "classes")),
-                                Stream.of(Message.class, Gson.class, JDBC.class, ObservableValue.class)
-                                        .map(TestJvm::location))
-                        .map(path -> path.toAbsolutePath().toString())
-                        .collect(Collectors.joining(System.getProperty("path.separator"))),
-                main.getName()));
-        command.addAll(List.of(arguments));
-        return command;
+        Stream<Path> path = Stream.concat(
+                Stream.of(Path.of("target", "test-classes"), Path.of("target", "classes")),
+                Stream.of(Message.class, Gson.class, JDBC.class, ObservableValue.class)
+                        .map(TestJvm::location));
+        return command(List.of("-Xmx256m"), path.map(p -> p.toAbsolutePath().toString()), main, arguments);
     }
 
     /// The same for a main class that opens a window, without a display, on all that this JVM was started with.
     public static List<String> window(Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-Dglass.platform=Headless",
-                "-Dprism.order=sw",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                Stream.of(
-                                Path.of("target", "test-classes")
-                                        .toAbsolutePath()
-                                        .toString(),
-                                System.getProperty("jdk.module.path", ""),
-                                System.getProperty("java.class.path"))
-                        .filter(path -> !path.isEmpty())
-                        .collect(Collectors.joining(System.getProperty("path.separator"))),
-                main.getName()));
+        Stream<String> path = Stream.of(
+                Path.of("target", "test-classes").toAbsolutePath().toString(),
+                System.getProperty("jdk.module.path", ""),
+                System.getProperty("java.class.path"));
+        return command(
+                List.of("-Xmx512m", "-Dglass.platform=Headless", "-Dprism.order=sw"),
+                path.filter(p -> !p.isEmpty()),
+                main,
+                arguments);
+    }
+
+    private static List<String> command(List<String> flags, Stream<String> path, Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp"));
+        command.add(path.collect(Collectors.joining(System.getProperty("path.separator"))));
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         return command;
     }

@@ -29,6 +29,7 @@ import javafx.scene.control.Button;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
+import javafx.stage.Stage;
 import polymath.app.chat.ChatView;
 import polymath.app.chat.DocumentSource;
 import polymath.app.chat.Phase;
@@ -147,6 +148,20 @@ final class WindowFixture implements AutoCloseable {
 
     ConversationStore store() {
         return store;
+    }
+
+    /// Shows the window on a stage of its own; the caller closes it.
+    Stage stage(double width, double height) {
+        Stage stage = Fx.fx(() -> {
+            Scene scene = new Scene(shell.root(), width, height);
+            Theme.apply(scene, ColorScheme.LIGHT);
+            Stage shown = new Stage();
+            shown.setScene(scene);
+            shown.show();
+            return shown;
+        });
+        Fx.settle(stage.getScene());
+        return stage;
     }
 
     /// Runs on the FX thread, then waits until what it caused there is done.

@@ -11,6 +11,7 @@ import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.event.Event;
 import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
@@ -99,6 +100,7 @@ public final class VirtualColumn extends Region {
         setFocusTraversable(true);
         bar.setOrientation(Orientation.VERTICAL);
         bar.setFocusTraversable(false);
+        bar.addEventHandler(MouseEvent.ANY, Event::consume); // who drags it chooses no text
         bar.valueProperty().addListener((property, old, value) -> {
             if (!moving) scrollTo(value.doubleValue());
         });
