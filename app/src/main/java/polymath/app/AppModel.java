@@ -252,7 +252,6 @@ final class AppModel implements AutoCloseable {
         return choices;
     }
 
-    /// What the engine keeps of what it read.
     KeptChats kept() {
         return kept;
     }
@@ -261,6 +260,7 @@ final class AppModel implements AutoCloseable {
         return check;
     }
 
+    /// What the engine keeps of what it read.
     CacheViewModel cache() {
         return cache;
     }

@@ -98,6 +98,6 @@ final class DraftKeeper {
     }
 
     private void failed(Throwable error) {
-        trouble.accept(error instanceof StorageException s ? s.code() : StorageException.Code.INTERNAL);
+        trouble.accept(StorageException.codeOf(error));
     }
 }

@@ -4,10 +4,10 @@ import java.util.UUID;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
-import javafx.scene.control.Tooltip;
 import javafx.util.Subscription;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import polymath.app.ui.Buttons;
 import polymath.app.ui.Strings;
 
 /// Has what was read of a document stay on disk when room is needed; pressed again, no longer.
@@ -33,8 +33,6 @@ final class KeepReadyButton extends Button {
 
     private void show(boolean ready) {
         pseudoClassStateChanged(CHOSEN, ready);
-        String name = strings.get(ready ? "document.keepReady.not" : "document.keepReady");
-        setTooltip(new Tooltip(name));
-        setAccessibleText(name);
+        Buttons.name(this, strings.get(ready ? "document.keepReady.not" : "document.keepReady"));
     }
 }

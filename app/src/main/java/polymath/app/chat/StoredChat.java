@@ -142,14 +142,15 @@ final class StoredChat {
                 services.store(),
                 answer.id(),
                 answer.text(),
-                error -> services.ui().execute(() -> trouble.accept(new Notice.AnswerNotStored(code(error)))));
+                error -> services.ui()
+                        .execute(() -> trouble.accept(new Notice.AnswerNotStored(StorageException.codeOf(error)))));
     }
 
     /// Stores what is known of an answer; what fails is kept for [#saveAgain].
     void save(Supplier<CompletableFuture<Void>> answer) {
         Later.on(services.ui(), answer.get(), done -> {}, error -> {
             unsaved.add(answer);
-            trouble.accept(new Notice.AnswerNotStored(code(error)));
+            trouble.accept(new Notice.AnswerNotStored(StorageException.codeOf(error)));
         });
     }
 
@@ -191,11 +192,7 @@ final class StoredChat {
     }
 
     private void failed(Throwable error) {
-        trouble.accept(new Notice.NotStored(code(error)));
-    }
-
-    private static StorageException.Code code(Throwable error) {
-        return error instanceof StorageException s ? s.code() : StorageException.Code.INTERNAL;
+        trouble.accept(new Notice.NotStored(StorageException.codeOf(error)));
     }
 
     private static StoredMessage row(MessageModel prompt, UUID conversationId) {

@@ -38,10 +38,8 @@ public final class ModelCheck implements AutoCloseable {
     ///
     /// @throws IOException if no process can be started
     public static ModelCheck of(Path model) throws IOException {
-        return run(ChildJvm.command(List.of(), "polymath.engine.cli.Main", "verify", "--model", model.toString()));
-    }
-
-    static ModelCheck run(List<String> command) throws IOException {
+        List<String> command =
+                ChildJvm.command(List.of(), "polymath.engine.cli.Main", "verify", "--model", model.toString());
         return new ModelCheck(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
@@ -55,11 +53,10 @@ public final class ModelCheck implements AutoCloseable {
     public boolean await(Consumer<Finding> told) throws IOException {
         try (BufferedReader out = process.inputReader()) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                String text = line;
                 Verdict verdict = MARKS.get(
-                        text.substring(0, Math.min(MARK_CHARS, text.length())).strip());
+                        line.substring(0, Math.min(MARK_CHARS, line.length())).strip());
                 if (verdict != null)
-                    told.accept(new Finding(verdict, text.substring(MARK_CHARS).strip()));
+                    told.accept(new Finding(verdict, line.substring(MARK_CHARS).strip()));
             }
             int status = process.waitFor();
             if (status != USABLE && status != NOT_USABLE) throw new IOException("it ended with status " + status);

@@ -233,6 +233,6 @@ public final class HistoryViewModel {
     }
 
     private void failed(Throwable error) {
-        trouble.set(Optional.of(error instanceof StorageException s ? s.code() : StorageException.Code.INTERNAL));
+        trouble.set(Optional.of(StorageException.codeOf(error)));
     }
 }

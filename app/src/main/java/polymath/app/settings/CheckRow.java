@@ -1,5 +1,6 @@
 package polymath.app.settings;
 
+import java.util.Locale;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -58,7 +59,7 @@ final class CheckRow extends VBox {
                     case DIFFERENT -> Feather.INFO;
                     case BAD -> Feather.ALERT_TRIANGLE;
                 });
-        icon.getStyleClass().add("check-" + finding.verdict().name().toLowerCase(java.util.Locale.ROOT));
+        icon.getStyleClass().add("check-" + finding.verdict().name().toLowerCase(Locale.ROOT));
         Label text = Rows.sentence(SafeText.line(finding.text(), TEXT_CHARS));
         text.setAccessibleText(strings.get("settings.check.verdict." + finding.verdict()) + ": " + text.getText());
         HBox.setHgrow(text, Priority.ALWAYS);

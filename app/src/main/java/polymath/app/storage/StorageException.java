@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /// Something could not be stored or read. It completes the futures of [ConversationStore] (wrapped in a
 /// `CompletionException` once it has passed a dependent stage); the window words it by its code.
@@ -36,6 +37,11 @@ public final class StorageException extends RuntimeException {
     StorageException(Code code, String message, Throwable cause) {
         super(message, cause);
         this.code = Objects.requireNonNull(code);
+    }
+
+    /// The code of whatever a future of the store failed with.
+    public static Code codeOf(@Nullable Throwable error) {
+        return error instanceof StorageException known ? known.code() : Code.INTERNAL;
     }
 
     /// The same fault with a code: SQLite's result codes, and whatever else.

@@ -407,11 +407,6 @@ public final class SummaryQueue implements AutoCloseable {
     }
 
     private void report(SummaryViewModel summary, CompletableFuture<Void> write) {
-        Later.on(
-                services.ui(),
-                write,
-                done -> {},
-                error -> summary.troubled(
-                        error instanceof StorageException s ? s.code() : StorageException.Code.INTERNAL));
+        Later.on(services.ui(), write, done -> {}, error -> summary.troubled(StorageException.codeOf(error)));
     }
 }

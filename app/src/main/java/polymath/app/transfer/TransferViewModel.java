@@ -155,8 +155,7 @@ public final class TransferViewModel {
             try {
                 ended = work.run();
             } catch (CompletionException e) {
-                ended = new Outcome.NotStored(
-                        e.getCause() instanceof StorageException s ? s.code() : StorageException.Code.INTERNAL);
+                ended = new Outcome.NotStored(StorageException.codeOf(e.getCause()));
             }
             Outcome shown = ended;
             ui.execute(() -> {

@@ -28,9 +28,14 @@ public final class Buttons {
     public static Button icon(Feather icon, String name, Runnable action) {
         Button button = make("", action, "icon");
         button.setGraphic(new FontIcon(icon));
+        name(button, name);
+        return button;
+    }
+
+    /// Says what a button without words does now, as tooltip and to screen readers.
+    public static void name(Button button, String name) {
         button.setTooltip(new Tooltip(name));
         button.setAccessibleText(name);
-        return button;
     }
 
     private static Button make(String text, Runnable action, String style) {

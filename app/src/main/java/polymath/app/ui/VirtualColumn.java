@@ -220,9 +220,9 @@ public final class VirtualColumn extends Region {
         return row < rows.size() ? Optional.ofNullable(nodes.get(rows.get(row))) : Optional.empty();
     }
 
-    /// Of the rows that have nodes, the first that ends below a height of this region; else the last of them.
+    /// The row at a height of this region, with the gap above it; beyond the ends the first or the last.
     int rowNear(double y) {
-        return Math.max(0, heights.rowAt(top() + y));
+        return heights.rowAt(top() + y);
     }
 
     /// How many rows have nodes now.

@@ -2,21 +2,16 @@ package polymath.app.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import javafx.application.ColorScheme;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
-import javafx.scene.Scene;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.layout.StackPane;
 import javafx.scene.shape.Path;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -47,18 +42,11 @@ class ColumnSelectionTest {
             """;
 
     private final VirtualColumn column = Fx.fx(VirtualColumn::new);
-    private final Stage stage = Fx.fx(Stage::new);
-    private final BlockActions actions = new BlockActions(Strings.of(Locale.ENGLISH), address -> {}, text -> {});
+    private final Stage stage = Columns.show(column, 700);
 
     @BeforeEach
     void show() {
-        Fx.run(() -> {
-            Scene scene = new Scene(new StackPane(column), 900, 700);
-            Theme.apply(scene, ColorScheme.LIGHT);
-            stage.setScene(scene);
-            stage.show();
-            column.setRows(rows(TEXT));
-        });
+        Fx.run(() -> column.setRows(rows(TEXT)));
         Fx.settle(stage.getScene());
     }
 
@@ -125,9 +113,7 @@ class ColumnSelectionTest {
         Fx.run(() -> column.setRows(rows(TEXT + "\nMore.\n")));
         Fx.settle(stage.getScene());
         assertThat(copied()).isEqualTo("harbour of Emden");
-        Fx.run(() -> column.setRows(rows("Something else.").stream()
-                .<Row>map(row -> new BlockRow("another", ((BlockRow) row).block(), false, 0, actions))
-                .toList()));
+        Fx.run(() -> column.setRows(Columns.rows("another", OpenMarkdown.parse("Something else."))));
         Fx.settle(stage.getScene());
         assertThat(chosenShapes()).isZero();
     }
@@ -209,10 +195,7 @@ class ColumnSelectionTest {
                         null));
     }
 
-    private List<Row> rows(String text) {
-        List<Row> rows = new ArrayList<>();
-        for (Block block : OpenMarkdown.parse(text))
-            rows.add(new BlockRow("answer", block, false, BlockRow.gapAbove(block), actions));
-        return rows;
+    private static List<Row> rows(String text) {
+        return Columns.rows("answer", OpenMarkdown.parse(text));
     }
 }

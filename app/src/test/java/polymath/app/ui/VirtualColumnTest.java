@@ -2,16 +2,10 @@ package polymath.app.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
-import javafx.application.ColorScheme;
-import javafx.scene.Scene;
-import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,19 +19,7 @@ class VirtualColumnTest {
     private static final long STALL_MILLIS = 1_500;
 
     private final VirtualColumn column = Fx.fx(VirtualColumn::new);
-    private final Stage stage = Fx.fx(Stage::new);
-    private final BlockActions actions = new BlockActions(Strings.of(Locale.ENGLISH), address -> {}, text -> {});
-
-    @BeforeEach
-    void show() {
-        Fx.run(() -> {
-            Scene scene = new Scene(new StackPane(column), 900, 600);
-            Theme.apply(scene, ColorScheme.LIGHT);
-            stage.setScene(scene);
-            stage.show();
-        });
-        Fx.settle(stage.getScene());
-    }
+    private final Stage stage = Columns.show(column, 600);
 
     @AfterEach
     void close() {
@@ -94,7 +76,7 @@ class VirtualColumnTest {
     void hostileTextDoesNotStopTheWindow(String name, String text) {
         List<Block> blocks = OpenMarkdown.parse(text);
         long worst = 0;
-        List<Row> rows = rows(blocks);
+        List<Row> rows = Columns.rows("answer", blocks);
         worst = Math.max(worst, frame(() -> column.setRows(rows)));
         worst = Math.max(worst, frame(() -> column.scrollToRow(0)));
         worst = Math.max(worst, frame(() -> column.scrollToRow(rows.size() / 2)));
@@ -129,12 +111,6 @@ class VirtualColumnTest {
     private List<Row> paragraphs(int count) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < count; i++) text.append("Paragraph ").append(i).append(" of a long text.\n\n");
-        return rows(OpenMarkdown.parse(text.toString()));
-    }
-
-    private List<Row> rows(List<Block> blocks) {
-        List<Row> rows = new ArrayList<>();
-        for (Block block : blocks) rows.add(new BlockRow("answer", block, false, BlockRow.gapAbove(block), actions));
-        return rows;
+        return Columns.rows("answer", OpenMarkdown.parse(text.toString()));
     }
 }
