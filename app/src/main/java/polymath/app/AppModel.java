@@ -31,6 +31,7 @@ import polymath.app.history.HistoryEntry;
 import polymath.app.history.HistoryViewModel;
 import polymath.app.models.DownloadViewModel;
 import polymath.app.models.ModelCatalog;
+import polymath.app.models.ModelFilesViewModel;
 import polymath.app.models.ModelState;
 import polymath.app.models.ModelViewModel;
 import polymath.app.prompt.PresetsViewModel;
@@ -65,7 +66,7 @@ final class AppModel implements AutoCloseable {
     /// @param background runs what blocks
     /// @param restartEngine starts the engine anew with the model it had, if it had one
     /// @param demo the model that comes with Polymath, if it is there
-    /// @param downloads fetches files to the folder of models
+    /// @param downloads fetches files
     record Services(
             EventBus bus,
             ConversationStore store,
@@ -85,7 +86,7 @@ final class AppModel implements AutoCloseable {
     /// @param language the operating system's
     /// @param data folder with history and models
     record Place(Locale language, Path data) {
-        /// Where models are fetched to.
+        /// Where models are fetched to, unless the user chose another folder.
         Path models() {
             return data.resolve("models");
         }
@@ -99,6 +100,7 @@ final class AppModel implements AutoCloseable {
     private final Services services;
     private final ModelViewModel model;
     private final DownloadViewModel download;
+    private final ModelFilesViewModel modelFiles;
     private final HistoryViewModel history;
     private final OpenChats chats;
     private final PromptViewModel prompt;
@@ -128,7 +130,7 @@ final class AppModel implements AutoCloseable {
                 services.bus(), services.ui(), services.settings(), services.restartEngine(), services.demo());
         download = new DownloadViewModel(new DownloadViewModel.Services(
                 ModelCatalog.ours(),
-                services.place().models(),
+                this::modelFolder,
                 services.downloads(),
                 services.ui(),
                 services.background(),
@@ -144,6 +146,14 @@ final class AppModel implements AutoCloseable {
                         Runtime.getRuntime().availableProcessors(),
                         model.stateProperty().map(this::costOf),
                         model::loadAgain));
+        modelFiles = new ModelFilesViewModel(new ModelFilesViewModel.Services(
+                () -> services.settings().settings().models(),
+                change -> choices.change(s -> s.withModels(change.apply(s.models()))),
+                model,
+                services.demo(),
+                services.place().models(),
+                services.ui(),
+                services.background()));
         cache = new CacheViewModel(services.bus(), services.ui(), choices);
         kept = new KeptChats(history, cache);
         check = new CheckViewModel(model.file(), ModelCheck::of, services.ui(), services.background());
@@ -202,6 +212,15 @@ final class AppModel implements AutoCloseable {
 
     DownloadViewModel download() {
         return download;
+    }
+
+    ModelFilesViewModel modelFiles() {
+        return modelFiles;
+    }
+
+    private Path modelFolder() {
+        return ModelFilesViewModel.folderOf(
+                services.settings().settings().models(), services.place().models());
     }
 
     HistoryViewModel history() {

@@ -28,6 +28,7 @@ import polymath.app.citation.Spot;
 import polymath.app.history.HistoryEntry;
 import polymath.app.history.HistoryView;
 import polymath.app.models.DownloadStatus;
+import polymath.app.models.FilesPage;
 import polymath.app.models.ModelBanner;
 import polymath.app.models.ModelState;
 import polymath.app.models.ModelStatus;
@@ -103,20 +104,31 @@ final class AppWindow {
                         new ModelStatus(app.model(), strings, this::chooseFromStatus)));
         queuePanel = new QueueView(app.summaries(), strings, this::openSummary, this::closePanel);
         promptPanel = new PromptView(app.prompt(), strings, picker, this::closePanel);
+        Consumer<Path> openFolder = folder -> open.accept(folder.toUri());
         settings = new SettingsView(
-                app.choices(),
-                app.cache(),
-                app.check(),
+                new SettingsView.Parts(
+                        app.choices(),
+                        app.cache(),
+                        app.check(),
+                        FilesPage.of(
+                                app.modelFiles(),
+                                app.download(),
+                                strings,
+                                new FilesPage.Actions(this::chooseModel, openFolder, picker))),
                 strings,
                 this::focusComposer,
-                folder -> open.accept(folder.toUri()));
+                openFolder);
         shortcuts = new Shortcuts(this, strings);
         overlays = new WindowOverlays(app, this, strings);
         welcome = new NoModelPage(
                 app.model(),
                 app.download(),
                 strings,
-                new NoModelPage.Actions(this::chooseModel, open, () -> askForModel(false)));
+                new NoModelPage.Actions(
+                        this::chooseModel,
+                        open,
+                        () -> openSettings(SettingsView.Section.FILES),
+                        () -> askForModel(false)));
         VBox.setVgrow(page, Priority.ALWAYS);
         main.getStyleClass().add("main");
         frame = new WindowFrame(sidebar, main);

@@ -79,7 +79,7 @@ public final class Main {
     private static Optional<String> lastModel() {
         try (SettingsStore settings =
                 SettingsStore.open(UserFolders.ofThisUser().settings())) {
-            return settings.settings().lastModel().filter(path -> Files.isRegularFile(Path.of(path)));
+            return settings.settings().models().last().filter(path -> Files.isRegularFile(Path.of(path)));
         }
     }
 

@@ -82,7 +82,7 @@ public final class PolymathApplication extends Application {
                 documents,
                 engine::reload,
                 Main.demoFile(),
-                (file, events) -> new ModelDownload(file, place.models(), DownloadRules.DEFAULT, events),
+                (file, folder, events) -> new ModelDownload(file, folder, DownloadRules.DEFAULT, events),
                 place));
         app = Optional.of(model);
         model.awake().subscribe(awake::set);

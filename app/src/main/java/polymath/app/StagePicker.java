@@ -1,9 +1,11 @@
 package polymath.app;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
 import javafx.stage.Stage;
@@ -81,6 +83,14 @@ final class StagePicker implements FilePicker {
         chooser.setTitle(strings.get("picker.import"));
         chooser.getExtensionFilters().add(new ExtensionFilter(strings.get("picker.chats"), "*.json", "*.zip"));
         return Optional.ofNullable(chooser.showOpenDialog(stage)).map(File::toPath);
+    }
+
+    @Override
+    public Optional<Path> folder(Path now) {
+        DirectoryChooser chooser = new DirectoryChooser();
+        chooser.setTitle(strings.get("picker.folder"));
+        if (Files.isDirectory(now)) chooser.setInitialDirectory(now.toFile());
+        return Optional.ofNullable(chooser.showDialog(stage)).map(File::toPath);
     }
 
     @Override

@@ -2,27 +2,20 @@ package polymath.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import polymath.app.models.ModelState;
+import polymath.app.storage.ModelFiles;
 import polymath.app.storage.Settings;
 
 class DiagnosticsTest {
     @Test
     void theyNameProgramComputerAndModelButNoPathAndNoText() {
-        Settings settings = new Settings(
-                Optional.of("/home/ada/secret/model.gguf"),
-                Settings.Theme.DARK,
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                "You are my secret diary.",
-                Settings.DEFAULT.look(),
-                Settings.DEFAULT.answers(),
-                Settings.DEFAULT.load(),
-                Settings.DEFAULT.writing(),
-                8,
-                Settings.DEFAULT.summaries());
+        Settings settings = Settings.DEFAULT
+                .withModels(new ModelFiles(List.of("/home/ada/secret/model.gguf"), Optional.of("/home/ada/secret")))
+                .withTheme(Settings.Theme.DARK)
+                .withSystemPrompt("You are my secret diary.");
         String text = Diagnostics.of(
                 new ModelState.Ready(ScriptedEngine.MODEL, ScriptedEngine.PLAN, "8 cores, AVX2"), settings);
         assertThat(text)

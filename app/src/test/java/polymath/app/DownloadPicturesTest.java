@@ -3,18 +3,24 @@ package polymath.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import javafx.application.ColorScheme;
 import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import polymath.app.download.DownloadEvent;
 import polymath.app.download.Outcome;
 import polymath.app.models.DownloadState;
+import polymath.app.settings.SettingsView;
 import polymath.engine.api.Command;
 import polymath.engine.api.MemoryPlan;
 
@@ -83,6 +89,58 @@ class DownloadPicturesTest {
                     .last(Command.LoadModel.class)
                     .filter(load -> load.path().equals("/models/real.gguf"))
                     .isPresent());
+        }
+    }
+
+    /// Sizes without bytes: the disk gives none for what was never written.
+    private static Path sparse(Path file, long bytes) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (RandomAccessFile made = new RandomAccessFile(file.toFile(), "rw")) {
+            made.setLength(bytes);
+        }
+        return file;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de"})
+    void theFilesThatThereAreAndWhereOthersComeFrom(String language, @TempDir Path folder) throws IOException {
+        Locale locale = Locale.of(language);
+        Path models = folder.resolve("models");
+        Path used = sparse(models.resolve("Phi-3.5-MoE-instruct-Q4_K_M.gguf"), TOTAL);
+        sparse(models.resolve("Phi-3.5-MoE-instruct-Q2_K.gguf"), 15_260_000_000L);
+        Path elsewhere = sparse(folder.resolve("usb/Phi-3.5-MoE-instruct-Q6_K.gguf"), 34_360_000_000L);
+        try (WindowFixture window = new WindowFixture(folder, locale)) {
+            window.loadDemo(planOf(32));
+            for (Path known : List.of(folder.resolve("old/phi-3.5-moe-q3.gguf"), elsewhere))
+                window.ui(() -> window.app()
+                        .choices()
+                        .change(s -> s.withModels(s.models().withLast(known.toString()))));
+            window.ui(() -> window.app().modelFiles().changeFolder(models));
+            window.ui(() -> window.window().openSettings(SettingsView.Section.FILES));
+            window.await(() -> window.app().modelFiles().entriesProperty().get().size() == 5);
+            window.shoot("files-" + language, ColorScheme.LIGHT, 1440, 900);
+            window.pressIcon(window.strings().get("settings.known.use") + " " + used.getFileName());
+            window.await(() -> window.engine()
+                    .last(Command.LoadModel.class)
+                    .filter(load -> load.path().equals(used.toString()))
+                    .isPresent());
+            window.await(() ->
+                    window.app().modelFiles().entriesProperty().get().getFirst().active());
+            window.pressIcon(window.strings().get("settings.known.delete") + " Phi-3.5-MoE-instruct-Q2_K.gguf");
+            window.shoot("files-ask-" + language, ColorScheme.DARK, 900, 600);
+            window.press(window.strings().get("settings.known.delete"));
+            window.await(() -> window.root().lookupAll(".file-row").size() == 4);
+            assertThat(models.resolve("Phi-3.5-MoE-instruct-Q2_K.gguf")).doesNotExist();
+            TextField address = Fx.fx(() -> (TextField) window.root().lookup(".file-address"));
+            window.ui(() -> address.setText("http://hub.example/phi.gguf"));
+            window.press(window.strings().get("settings.address.fetch"));
+            window.shoot("files-address-" + language, ColorScheme.LIGHT, 900, 900);
+            assertThat(window.downloads().asked()).isEmpty();
+            window.ui(() -> address.setText("https://hub.example/phi.gguf"));
+            window.press(window.strings().get("settings.address.fetch"));
+            happens(window, new DownloadEvent.Progress(10_390_000_000L, TOTAL, 41_300_000));
+            window.shoot("files-fetching-" + language, ColorScheme.DARK, 1440, 900);
+            assertThat(window.downloads().asked().getFirst().name()).isEqualTo("phi.gguf");
         }
     }
 

@@ -1,5 +1,6 @@
 package polymath.app;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,7 @@ public final class ScriptedDownload implements Download.Source {
     private long bytes;
 
     @Override
-    public Download of(ModelFile file, Consumer<DownloadEvent> told) {
+    public Download of(ModelFile file, Path folder, Consumer<DownloadEvent> told) {
         asked.add(file);
         events = told;
         outcome = new CompletableFuture<>();

@@ -25,7 +25,7 @@ import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
@@ -206,7 +206,7 @@ final class WindowFixture implements AutoCloseable {
     /// Presses the button with this text.
     void press(String text) {
         ui(() -> shell.root().lookupAll(".button").stream()
-                .map(Button.class::cast)
+                .map(ButtonBase.class::cast)
                 .filter(b -> text.equals(b.getText()) && b.isVisible())
                 .findFirst()
                 .orElseThrow()
@@ -216,7 +216,7 @@ final class WindowFixture implements AutoCloseable {
     /// Presses the button of which screen readers say this.
     void pressIcon(String name) {
         ui(() -> shell.root().lookupAll(".button").stream()
-                .map(Button.class::cast)
+                .map(ButtonBase.class::cast)
                 .filter(b -> name.equals(b.getAccessibleText()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no button " + name))

@@ -23,6 +23,10 @@ import polymath.app.ui.Strings;
 /// The line above a chat: its title (a click renames), its system prompt, and how fast and how full it is.
 final class ChatHeader extends HBox {
     private static final int CHIP_CHARS = 28;
+    /// Below it, how fast it goes is not said here: it stands under each answer too.
+    private static final double NARROW = 560;
+
+    private static final double LEAST_CHIP = 96;
 
     private final ChatViewModel chat;
     private final Strings strings;
@@ -39,7 +43,7 @@ final class ChatHeader extends HBox {
         showTitle();
         Button prompt = Buttons.plain("", around.openPrompt());
         prompt.getStyleClass().add("chip");
-        prompt.setMinWidth(Region.USE_PREF_SIZE);
+        prompt.setMinWidth(LEAST_CHIP);
         ObservableValue<String> name = around.promptName();
         prompt.textProperty()
                 .bind(Bindings.createStringBinding(
@@ -55,7 +59,7 @@ final class ChatHeader extends HBox {
         status.setMinWidth(Region.USE_PREF_SIZE);
         status.textProperty()
                 .bind(Bindings.createStringBinding(
-                        this::statusWords, chat.tokensPerSecondProperty(), chat.contextProperty()));
+                        this::statusWords, chat.tokensPerSecondProperty(), chat.contextProperty(), widthProperty()));
         getChildren().addAll(sidebar, titlePlace, prompt, space, status);
         if (chat.temporary()) getChildren().add(2, temporaryMark());
     }
@@ -107,7 +111,7 @@ final class ChatHeader extends HBox {
     private String statusWords() {
         List<String> parts = new ArrayList<>();
         double speed = chat.tokensPerSecondProperty().get();
-        if (speed > 0) parts.add(strings.get("details.speed", speed));
+        if (speed > 0 && getWidth() >= NARROW) parts.add(strings.get("details.speed", speed));
         ContextUse use = chat.contextProperty().get();
         if (use.known()) parts.add(strings.get("header.context", use.usedTokens(), use.limitTokens()));
         return String.join(" · ", parts);

@@ -216,6 +216,9 @@ final class Composer extends VBox {
         ContextUse use = chat.contextProperty().get();
         boolean enter = chat.choices().getValue().writing().enterSends();
         if (!use.known()) return strings.get(enter ? "composer.hint" : "composer.hint.control");
+        int over = use.usedTokens() - use.limitTokens();
+        if (over > 0 && use.draftTokens() > 0)
+            return strings.get("composer.room.over", Math.max(10, TokenWords.rounded(over)));
         long words = TokenWords.rounded(use.freeTokens());
         return words == 0 ? strings.get("composer.room.none") : strings.get("composer.room", words);
     }

@@ -1,5 +1,6 @@
 package polymath.app.download;
 
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /// One run of fetching a file.
@@ -12,7 +13,8 @@ public interface Download {
 
     /// Prepares a run, which begins with [#run].
     interface Source {
+        /// @param folder where the file goes
         /// @param events called on the thread that runs the download
-        Download of(ModelFile file, Consumer<DownloadEvent> events);
+        Download of(ModelFile file, Path folder, Consumer<DownloadEvent> events);
     }
 }

@@ -1,7 +1,6 @@
 package polymath.app.download;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,7 +77,7 @@ record PartState(
             PartState state =
                     GSON.fromJson(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), PartState.class);
             return Optional.ofNullable(state).filter(PartState::isSound);
-        } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
+        } catch (RuntimeException e) { // Gson wraps what the record's constructor says of missing parts
             return Optional.empty();
         }
     }

@@ -13,7 +13,7 @@ import polymath.app.ui.Card;
 import polymath.app.ui.Strings;
 
 /// A download as it runs, waits or has failed; takes no room while there is none.
-final class DownloadBox extends VBox {
+public final class DownloadBox extends VBox {
     private final DownloadViewModel download;
     private final Strings strings;
     private final DownloadWords words;
@@ -23,7 +23,7 @@ final class DownloadBox extends VBox {
     private final HBox buttons = new HBox();
     private final VBox frame;
 
-    DownloadBox(DownloadViewModel download, Strings strings) {
+    public DownloadBox(DownloadViewModel download, Strings strings) {
         this.download = download;
         this.strings = strings;
         words = new DownloadWords(strings);

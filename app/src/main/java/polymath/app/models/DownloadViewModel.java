@@ -7,13 +7,16 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import polymath.app.download.Download;
 import polymath.app.download.DownloadEvent;
 import polymath.app.download.HeldPart;
+import polymath.app.download.ModelFile;
 import polymath.app.download.Outcome;
 import polymath.app.models.ModelCatalog.Variant;
 
@@ -36,14 +39,14 @@ public final class DownloadViewModel implements AutoCloseable {
     /// @param whenHere takes a file that is here and whole
     public record Services(
             ModelCatalog catalog,
-            Path folder,
+            Supplier<Path> folder,
             Download.Source source,
             Executor ui,
             Executor background,
             Consumer<Path> whenHere) {}
 
     /// @param byUser whether it is paused because the user wants that
-    private record Run(Download download, AtomicBoolean byUser) {}
+    private record Run(Download download, Path folder, AtomicBoolean byUser) {}
 
     public DownloadViewModel(Services services) {
         this.services = services;
@@ -62,14 +65,20 @@ public final class DownloadViewModel implements AutoCloseable {
         return services.catalog();
     }
 
+    /// Where files go now.
     public Path folder() {
-        return services.folder();
+        return services.folder().get();
+    }
+
+    /// Whether nothing is on its way or waits.
+    public ObservableValue<Boolean> idle() {
+        return state.map(now -> now instanceof DownloadState.Idle);
     }
 
     /// Finds out in the background how much room there is.
     public void lookAtDisk() {
         services.background().execute(() -> {
-            Path there = services.folder();
+            Path there = folder();
             while (there.getParent() != null && !Files.exists(there)) there = there.getParent();
             try {
                 long free = Files.getFileStore(there).getUsableSpace();
@@ -84,27 +93,29 @@ public final class DownloadViewModel implements AutoCloseable {
     /// Goes on with what an earlier run of the program began, or shows that it waits.
     public void restore() {
         services.background().execute(() -> {
-            for (Variant variant : services.catalog().variants()) {
-                Optional<HeldPart> held = held(variant);
-                if (held.isEmpty()) continue;
-                services.ui().execute(() -> restored(variant, held.get()));
-                return;
+            Path folder = folder();
+            try {
+                for (ModelFile file : HeldPart.filesIn(folder)) {
+                    Optional<HeldPart> held = HeldPart.find(folder, file);
+                    if (held.isEmpty()) continue;
+                    services.ui().execute(() -> restored(services.catalog().variantOf(file), held.get()));
+                    return;
+                }
+            } catch (IOException e) {
+                return; // the next download of the file says what is wrong with the folder
             }
         });
-    }
-
-    private Optional<HeldPart> held(Variant variant) {
-        try {
-            return HeldPart.find(services.folder(), variant.file());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     private void restored(Variant variant, HeldPart held) {
         if (closed || !(state.get() instanceof DownloadState.Idle)) return;
         state.set(new DownloadState.Paused(variant, held.bytes(), held.total()));
         if (!held.paused()) start(variant);
+    }
+
+    /// Fetches a file from an address that the user gave.
+    public void start(ModelFile file) {
+        start(services.catalog().variantOf(file));
     }
 
     /// Fetches a file, or goes on with it; nothing happens while one is on its way.
@@ -115,21 +126,22 @@ public final class DownloadViewModel implements AutoCloseable {
                                 && here.variant().equals(variant)
                         ? new DownloadState.Running(variant, here.bytes(), here.total(), 0, Optional.empty())
                         : new DownloadState.Running(variant, 0, 0, 0, Optional.empty()));
-        Download download =
-                services.source().of(variant.file(), event -> services.ui().execute(() -> happened(variant, event)));
-        Run run = new Run(download, new AtomicBoolean());
+        Path folder = folder();
+        Download download = services.source()
+                .of(variant.file(), folder, event -> services.ui().execute(() -> happened(variant, event)));
+        Run run = new Run(download, folder, new AtomicBoolean());
         running = Optional.of(run);
         services.background().execute(() -> run(variant, run));
     }
 
     private void run(Variant variant, Run run) {
         try {
-            Path here = services.folder().resolve(variant.file().name());
-            HeldPart.setPaused(services.folder(), variant.file(), false);
+            Path here = run.folder().resolve(variant.file().name());
+            HeldPart.setPaused(run.folder(), variant.file(), false);
             Outcome outcome = Files.exists(here)
                     ? new Outcome.Finished(here, true)
                     : run.download().run();
-            if (run.byUser().get()) HeldPart.setPaused(services.folder(), variant.file(), true);
+            if (run.byUser().get()) HeldPart.setPaused(run.folder(), variant.file(), true);
             services.ui().execute(() -> ended(variant, outcome));
         } catch (IOException e) {
             services.ui().execute(() -> ended(variant, new Outcome.CannotWrite(String.valueOf(e.getMessage()))));
@@ -149,10 +161,11 @@ public final class DownloadViewModel implements AutoCloseable {
     /// Deletes what is here of a file that waits or failed.
     public void discard() {
         if (running.isPresent()) return;
+        Path folder = folder();
         variant(state.get())
                 .ifPresent(variant -> services.background().execute(() -> {
                     try {
-                        HeldPart.discard(services.folder(), variant.file());
+                        HeldPart.discard(folder, variant.file());
                     } catch (IOException e) {
                         return; // it is offered again at the next start
                     }

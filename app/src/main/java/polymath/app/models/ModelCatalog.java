@@ -68,6 +68,14 @@ public record ModelCatalog(URI page, List<Variant> variants) {
         return new ModelCatalog(URI.create(json.get("page").getAsString()), variants);
     }
 
+    /// What is said of a file: what the catalogue knows, or else its name.
+    public Variant variantOf(ModelFile file) {
+        return variants.stream()
+                .filter(known -> known.file().source().equals(file.source()))
+                .findFirst()
+                .orElseGet(() -> new Variant(file.name(), file.bytes().orElse(0), file));
+    }
+
     /// The largest file that leaves room for a conversation; empty if none does.
     ///
     /// @param physicalBytes memory of the computer

@@ -65,7 +65,7 @@ public final class ModelViewModel implements AutoCloseable {
 
     /// Loads the model of last time, or the demo if there was none.
     public void loadLast() {
-        settings.settings().lastModel().map(Path::of).or(() -> demo).ifPresent(this::load);
+        settings.settings().models().last().map(Path::of).or(() -> demo).ifPresent(this::load);
     }
 
     /// Whether there is a demo to load.
@@ -156,7 +156,8 @@ public final class ModelViewModel implements AutoCloseable {
                 settle(new ModelState.Ready(loaded.model(), loaded.plan(), loaded.device()));
                 // the demo is what there is without a choice, so it is none
                 if (!isDemo(state.get()))
-                    settings.change(s -> s.withLastModel(loaded.model().path()));
+                    settings.change(
+                            s -> s.withModels(s.models().withLast(loaded.model().path())));
             }
             case Event.ModelUnloaded ignored -> settle(new ModelState.None());
             case Event.Failed failed -> failed(failed);

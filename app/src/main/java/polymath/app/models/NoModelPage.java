@@ -36,8 +36,9 @@ public final class NoModelPage extends StackPane {
     ///
     /// @param choose lets the user pick a file
     /// @param open shows an address in the user's browser
+    /// @param manage shows the list of files, and where an address can be given
     /// @param back to the chat, with whatever model there is
-    public record Actions(Runnable choose, Consumer<URI> open, Runnable back) {}
+    public record Actions(Runnable choose, Consumer<URI> open, Runnable manage, Runnable back) {}
 
     public NoModelPage(ModelViewModel model, DownloadViewModel download, Strings strings, Actions actions) {
         this.model = model;
@@ -50,9 +51,11 @@ public final class NoModelPage extends StackPane {
         choose = Buttons.primary(strings.get("welcome.choose"), actions.choose());
         Label hint = new Label(strings.get("welcome.drop"));
         hint.getStyleClass().add("caption");
-        HBox others = new HBox(Buttons.plain(
-                strings.get("welcome.find"),
-                () -> actions.open().accept(download.catalog().page())));
+        HBox others = new HBox(
+                Buttons.plain(
+                        strings.get("welcome.find"),
+                        () -> actions.open().accept(download.catalog().page())),
+                Buttons.plain(strings.get("welcome.manage"), actions.manage()));
         others.getStyleClass().add("welcome-others");
         others.setAlignment(Pos.CENTER);
         demo = Buttons.plain(strings.get("welcome.demo"), model::loadDemo);

@@ -14,6 +14,7 @@ import polymath.app.storage.Answers;
 import polymath.app.storage.Answers.Style;
 import polymath.app.ui.NumberField;
 import polymath.app.ui.PlainFlow;
+import polymath.app.ui.Rows;
 import polymath.app.ui.Segments;
 import polymath.app.ui.Strings;
 import polymath.app.ui.Tile;

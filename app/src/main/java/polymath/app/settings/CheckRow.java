@@ -14,6 +14,7 @@ import polymath.app.engine.ModelCheck.Finding;
 import polymath.app.settings.CheckViewModel.Phase;
 import polymath.app.settings.CheckViewModel.State;
 import polymath.app.ui.Buttons;
+import polymath.app.ui.Rows;
 import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 

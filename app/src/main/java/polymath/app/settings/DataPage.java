@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 import polymath.app.settings.CacheViewModel.Size;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.Bytes;
+import polymath.app.ui.Rows;
 import polymath.app.ui.Segments;
 import polymath.app.ui.Segments.Option;
 import polymath.app.ui.Strings;

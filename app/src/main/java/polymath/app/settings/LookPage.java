@@ -15,6 +15,7 @@ import polymath.app.storage.Look.Language;
 import polymath.app.storage.Look.Motion;
 import polymath.app.storage.Settings;
 import polymath.app.ui.Buttons;
+import polymath.app.ui.Rows;
 import polymath.app.ui.Segments;
 import polymath.app.ui.Segments.Option;
 import polymath.app.ui.Strings;

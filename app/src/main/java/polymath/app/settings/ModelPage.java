@@ -8,6 +8,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.layout.VBox;
 import polymath.app.ui.Bytes;
+import polymath.app.ui.Rows;
 import polymath.app.ui.Segments;
 import polymath.app.ui.Segments.Option;
 import polymath.app.ui.Strings;

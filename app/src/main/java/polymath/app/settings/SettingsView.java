@@ -33,6 +33,7 @@ public final class SettingsView extends BorderPane {
     public enum Section {
         ANSWERS,
         MODEL,
+        FILES,
         DOCUMENTS,
         LOOK,
         WRITING,
@@ -47,14 +48,13 @@ public final class SettingsView extends BorderPane {
     private final VBox top = new VBox();
     private final VBox left = new VBox();
 
+    /// What is set, and what goes with it.
+    ///
+    /// @param files the page of model files
+    public record Parts(SettingsViewModel settings, CacheViewModel cache, CheckViewModel check, VBox files) {}
+
     /// @param open shows a folder in the system's file manager
-    public SettingsView(
-            SettingsViewModel settings,
-            CacheViewModel cache,
-            CheckViewModel check,
-            Strings strings,
-            Runnable close,
-            Consumer<Path> open) {
+    public SettingsView(Parts parts, Strings strings, Runnable close, Consumer<Path> open) {
         this.strings = strings;
         getStyleClass().add("settings");
         Label title = new Label(strings.get("settings"));
@@ -68,12 +68,14 @@ public final class SettingsView extends BorderPane {
         top.getChildren().add(header);
         setTop(top);
 
+        SettingsViewModel settings = parts.settings();
         pages.put(Section.ANSWERS, AnswersPage.of(settings, strings));
-        pages.put(Section.MODEL, ModelPage.of(settings, check, strings));
+        pages.put(Section.MODEL, ModelPage.of(settings, parts.check(), strings));
+        pages.put(Section.FILES, parts.files());
         pages.put(Section.DOCUMENTS, DocumentsPage.of(settings, strings));
         pages.put(Section.LOOK, LookPage.of(settings, strings));
         pages.put(Section.WRITING, WritingPage.of(settings, strings));
-        pages.put(Section.DATA, DataPage.of(settings, cache, strings, open));
+        pages.put(Section.DATA, DataPage.of(settings, parts.cache(), strings, open));
         sections = new Segments<>(
                 strings.get("settings"),
                 pages.keySet().stream()

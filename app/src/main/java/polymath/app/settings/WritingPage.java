@@ -4,6 +4,7 @@ import java.util.List;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.layout.VBox;
 import polymath.app.storage.Writing;
+import polymath.app.ui.Rows;
 import polymath.app.ui.Segments;
 import polymath.app.ui.Segments.Option;
 import polymath.app.ui.Strings;

@@ -3,17 +3,18 @@ package polymath.app.storage;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import polymath.engine.api.LoadOptions;
 
 /// What the user chose, and where the window was left.
 ///
-/// @param lastModel path of the model opened last
+/// @param models the files of models that there are
 /// @param window where the window was; empty lets the system place it
 /// @param systemPrompt given to new conversations where no preset is; empty for none
 /// @param load how models are loaded
 /// @param cacheGigabytes how much of what the model read is kept on disk, in 10^9 bytes; 0 keeps nothing
 public record Settings(
-        Optional<String> lastModel,
+        ModelFiles models,
         Theme theme,
         Optional<WindowBounds> window,
         Optional<UUID> lastConversation,
@@ -28,7 +29,7 @@ public record Settings(
 
     /// Of a fresh installation.
     public static final Settings DEFAULT = new Settings(
-            Optional.empty(),
+            ModelFiles.DEFAULT,
             Theme.SYSTEM,
             Optional.empty(),
             Optional.empty(),
@@ -54,7 +55,7 @@ public record Settings(
     public record WindowBounds(double x, double y, double width, double height, boolean maximized) {}
 
     public Settings {
-        Objects.requireNonNull(lastModel);
+        Objects.requireNonNull(models);
         Objects.requireNonNull(theme);
         Objects.requireNonNull(window);
         Objects.requireNonNull(lastConversation);
@@ -68,195 +69,104 @@ public record Settings(
         Objects.requireNonNull(summaries);
     }
 
-    public Settings withLastModel(String path) {
-        return new Settings(
-                Optional.of(path),
-                theme,
-                window,
-                lastConversation,
-                sidebarOpen,
-                systemPrompt,
-                look,
-                answers,
-                load,
-                writing,
-                cacheGigabytes,
-                summaries);
+    public Settings withModels(ModelFiles newModels) {
+        return with(draft -> draft.models = newModels);
     }
 
     public Settings withTheme(Theme newTheme) {
-        return new Settings(
-                lastModel,
-                newTheme,
-                window,
-                lastConversation,
-                sidebarOpen,
-                systemPrompt,
-                look,
-                answers,
-                load,
-                writing,
-                cacheGigabytes,
-                summaries);
+        return with(draft -> draft.theme = newTheme);
     }
 
     public Settings withWindow(WindowBounds bounds) {
-        return new Settings(
-                lastModel,
-                theme,
-                Optional.of(bounds),
-                lastConversation,
-                sidebarOpen,
-                systemPrompt,
-                look,
-                answers,
-                load,
-                writing,
-                cacheGigabytes,
-                summaries);
+        return with(draft -> draft.window = Optional.of(bounds));
     }
 
-    public Settings withLastConversation(Optional<UUID> conversation) {
-        return new Settings(
-                lastModel,
-                theme,
-                window,
-                conversation,
-                sidebarOpen,
-                systemPrompt,
-                look,
-                answers,
-                load,
-                writing,
-                cacheGigabytes,
-                summaries);
+    public Settings withLastConversation(Optional<UUID> newLastConversation) {
+        return with(draft -> draft.lastConversation = newLastConversation);
     }
 
-    public Settings withSidebarOpen(boolean open) {
-        return new Settings(
-                lastModel,
-                theme,
-                window,
-                lastConversation,
-                open,
-                systemPrompt,
-                look,
-                answers,
-                load,
-                writing,
-                cacheGigabytes,
-                summaries);
+    public Settings withSidebarOpen(boolean newSidebarOpen) {
+        return with(draft -> draft.sidebarOpen = newSidebarOpen);
     }
 
-    public Settings withSystemPrompt(String prompt) {
-        return new Settings(
-                lastModel,
-                theme,
-                window,
-                lastConversation,
-                sidebarOpen,
-                prompt,
-                look,
-                answers,
-                load,
-                writing,
-                cacheGigabytes,
-                summaries);
+    public Settings withSystemPrompt(String newSystemPrompt) {
+        return with(draft -> draft.systemPrompt = newSystemPrompt);
     }
 
     public Settings withLook(Look newLook) {
-        return new Settings(
-                lastModel,
-                theme,
-                window,
-                lastConversation,
-                sidebarOpen,
-                systemPrompt,
-                newLook,
-                answers,
-                load,
-                writing,
-                cacheGigabytes,
-                summaries);
+        return with(draft -> draft.look = newLook);
     }
 
     public Settings withAnswers(Answers newAnswers) {
-        return new Settings(
-                lastModel,
-                theme,
-                window,
-                lastConversation,
-                sidebarOpen,
-                systemPrompt,
-                look,
-                newAnswers,
-                load,
-                writing,
-                cacheGigabytes,
-                summaries);
+        return with(draft -> draft.answers = newAnswers);
     }
 
-    public Settings withLoad(LoadOptions options) {
-        return new Settings(
-                lastModel,
-                theme,
-                window,
-                lastConversation,
-                sidebarOpen,
-                systemPrompt,
-                look,
-                answers,
-                options,
-                writing,
-                cacheGigabytes,
-                summaries);
+    public Settings withLoad(LoadOptions newLoad) {
+        return with(draft -> draft.load = newLoad);
     }
 
     public Settings withWriting(Writing newWriting) {
-        return new Settings(
-                lastModel,
-                theme,
-                window,
-                lastConversation,
-                sidebarOpen,
-                systemPrompt,
-                look,
-                answers,
-                load,
-                newWriting,
-                cacheGigabytes,
-                summaries);
+        return with(draft -> draft.writing = newWriting);
     }
 
-    public Settings withCacheGigabytes(int gigabytes) {
-        return new Settings(
-                lastModel,
-                theme,
-                window,
-                lastConversation,
-                sidebarOpen,
-                systemPrompt,
-                look,
-                answers,
-                load,
-                writing,
-                gigabytes,
-                summaries);
+    public Settings withCacheGigabytes(int newCacheGigabytes) {
+        return with(draft -> draft.cacheGigabytes = newCacheGigabytes);
     }
 
     public Settings withSummaries(Summaries newSummaries) {
-        return new Settings(
-                lastModel,
-                theme,
-                window,
-                lastConversation,
-                sidebarOpen,
-                systemPrompt,
-                look,
-                answers,
-                load,
-                writing,
-                cacheGigabytes,
-                newSummaries);
+        return with(draft -> draft.summaries = newSummaries);
+    }
+
+    private Settings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /// Settings of which some are being changed.
+    private static final class Draft {
+        private ModelFiles models;
+        private Theme theme;
+        private Optional<WindowBounds> window;
+        private Optional<UUID> lastConversation;
+        private boolean sidebarOpen;
+        private String systemPrompt;
+        private Look look;
+        private Answers answers;
+        private LoadOptions load;
+        private Writing writing;
+        private int cacheGigabytes;
+        private Summaries summaries;
+
+        Draft(Settings from) {
+            models = from.models;
+            theme = from.theme;
+            window = from.window;
+            lastConversation = from.lastConversation;
+            sidebarOpen = from.sidebarOpen;
+            systemPrompt = from.systemPrompt;
+            look = from.look;
+            answers = from.answers;
+            load = from.load;
+            writing = from.writing;
+            cacheGigabytes = from.cacheGigabytes;
+            summaries = from.summaries;
+        }
+
+        Settings settings() {
+            return new Settings(
+                    models,
+                    theme,
+                    window,
+                    lastConversation,
+                    sidebarOpen,
+                    systemPrompt,
+                    look,
+                    answers,
+                    load,
+                    writing,
+                    cacheGigabytes,
+                    summaries);
+        }
     }
 }

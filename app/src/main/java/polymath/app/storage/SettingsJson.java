@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ final class SettingsJson implements KeptFile.Form<Settings> {
         JsonKeys keys = new JsonKeys(json, "", unreadable);
         Settings defaults = Settings.DEFAULT;
         settings = new Settings(
-                keys.key("lastModel", JsonElement::getAsString),
+                models(keys.inside("models")),
                 keys.word("theme", defaults.theme()),
                 keys.key("window", SettingsJson::bounds),
                 keys.key("lastConversation", e -> UUID.fromString(e.getAsString())),
@@ -53,6 +54,19 @@ final class SettingsJson implements KeptFile.Form<Settings> {
             unreadable.add("*");
             return new JsonObject();
         }
+    }
+
+    private static ModelFiles models(JsonKeys keys) {
+        List<String> known = keys.key("known", SettingsJson::texts).orElse(List.of());
+        Optional<String> folder =
+                keys.key("folder", e -> Path.of(e.getAsString()).toString()).filter(text -> !text.isBlank());
+        return new ModelFiles(known.stream().limit(ModelFiles.MOST_KNOWN).toList(), folder);
+    }
+
+    private static List<String> texts(JsonElement element) {
+        return element.getAsJsonArray().asList().stream()
+                .map(JsonElement::getAsString)
+                .toList();
     }
 
     private static Look look(JsonKeys keys) {
@@ -131,7 +145,8 @@ final class SettingsJson implements KeptFile.Form<Settings> {
     @Override
     public String with(Settings changed) {
         JsonObject result = json.deepCopy();
-        put(result, "lastModel", changed.lastModel());
+        put(result, "models", "known", changed.models().known());
+        put(result, "models", "folder", changed.models().folder().orElse(""));
         put(result, "theme", Optional.of(word(changed.theme())));
         put(result, "window", changed.window());
         put(result, "lastConversation", changed.lastConversation().map(UUID::toString));

@@ -21,6 +21,13 @@ public interface FilePicker {
     /// A file with chats; empty if the user thought better of it.
     Optional<Path> importFrom();
 
+    /// A folder.
+    ///
+    /// @param now where to begin
+    default Optional<Path> folder(Path now) {
+        return Optional.empty();
+    }
+
     /// A JSON file to read.
     default Optional<Path> json() {
         return Optional.empty();

@@ -3,10 +3,13 @@ package polymath.app.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +19,7 @@ import polymath.app.ScriptedDownload;
 import polymath.app.UiQueue;
 import polymath.app.download.DownloadEvent;
 import polymath.app.download.HeldPart;
+import polymath.app.download.ModelFile;
 import polymath.app.download.Outcome;
 import polymath.app.models.ModelCatalog.Variant;
 
@@ -38,15 +42,19 @@ class DownloadViewModelTest {
 
     private DownloadViewModel download() {
         return new DownloadViewModel(
-                new DownloadViewModel.Services(catalog, folder, network, ui, background, here::add));
+                new DownloadViewModel.Services(catalog, () -> folder, network, ui, background, here::add));
     }
 
     /// As an earlier run left it: one segment of ten.
     private void hold() throws IOException {
+        hold(variant.file());
+    }
+
+    private void hold(ModelFile file) throws IOException {
         Files.writeString(
-                folder.resolve(variant.file().name() + ".part.json"),
+                folder.resolve(file.name() + ".part.json"),
                 "{\"source\":\"%s\",\"validator\":\"\\\"v\\\"\",\"total\":1000,\"segmentBytes\":100,\"segments\":[\"%s\"]}"
-                        .formatted(variant.file().source(), "0".repeat(64)));
+                        .formatted(file.source(), "0".repeat(64)));
     }
 
     @Test
@@ -59,6 +67,22 @@ class DownloadViewModelTest {
                 .isInstanceOfSatisfying(
                         DownloadState.Running.class,
                         now -> assertThat(now.bytes()).isEqualTo(100));
+    }
+
+    @Test
+    void aFileFromAnAddressGoesOnByItselfToo() throws IOException {
+        ModelFile file = new ModelFile(
+                URI.create("https://hub.example/mine.gguf"), "mine.gguf", OptionalLong.empty(), Optional.empty());
+        hold(file);
+        Files.writeString(folder.resolve("bad name\u0001.part.json"), "{}");
+        DownloadViewModel download = download();
+        download.restore();
+        ui.until(() -> network.asked().size() == 1);
+        assertThat(network.asked().getFirst().source()).isEqualTo(file.source());
+        assertThat(download.stateProperty().get())
+                .isInstanceOfSatisfying(
+                        DownloadState.Running.class,
+                        now -> assertThat(now.variant().quantization()).isEqualTo("mine.gguf"));
     }
 
     @Test

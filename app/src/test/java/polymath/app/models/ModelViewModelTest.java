@@ -51,7 +51,7 @@ class ModelViewModelTest {
                 .isEqualTo(new ModelState.Loading(FILE.toString(), Optional.of(ScriptedEngine.PLAN)));
         engine.loaded();
         assertThat(model().stateProperty().get()).isInstanceOf(ModelState.Ready.class);
-        assertThat(settings.orElseThrow().settings().lastModel()).contains(FILE.toString());
+        assertThat(settings.orElseThrow().settings().models().last()).contains(FILE.toString());
     }
 
     @Test
@@ -63,7 +63,7 @@ class ModelViewModelTest {
         engine.loadFails(DAMAGED);
         assertThat(model().stateProperty().get()).isEqualTo(before);
         assertThat(model().failureProperty().get()).contains(DAMAGED);
-        assertThat(settings.orElseThrow().settings().lastModel()).contains(FILE.toString());
+        assertThat(settings.orElseThrow().settings().models().last()).contains(FILE.toString());
         model().dismissFailure();
         assertThat(model().failureProperty().get()).isEmpty();
     }
@@ -95,14 +95,14 @@ class ModelViewModelTest {
         model().loadDemo();
         engine.loaded(ScriptedEngine.demo("/demo.gguf"));
         assertThat(model().isDemo(model().stateProperty().get())).isTrue();
-        assertThat(settings.orElseThrow().settings().lastModel()).isEmpty();
+        assertThat(settings.orElseThrow().settings().models().last()).isEmpty();
         load();
         assertThat(model().isDemo(model().stateProperty().get())).isFalse();
     }
 
     @Test
     void theModelOfLastTimeIsLoadedAtTheStart() {
-        settings.orElseThrow().change(s -> s.withLastModel("/models/a.gguf"));
+        settings.orElseThrow().change(s -> s.withModels(s.models().withLast("/models/a.gguf")));
         model().loadLast();
         assertThat(engine.last(Command.LoadModel.class).orElseThrow().path()).isEqualTo("/models/a.gguf");
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -18,7 +19,7 @@ import polymath.engine.api.SamplingParams;
 
 class SettingsStoreTest {
     private static final Settings CHOSEN = new Settings(
-            Optional.of("/models/phi 3.5.gguf"),
+            new ModelFiles(List.of("/models/phi 3.5.gguf", "/b.gguf"), Optional.of("/mnt/models")),
             Theme.DARK,
             Optional.of(new WindowBounds(-10, 20.5, 1200, 800, true)),
             Optional.of(UUID.fromString("6f3d1a52-0000-4000-8000-000000000001")),
@@ -53,10 +54,11 @@ class SettingsStoreTest {
     void aBadKeyCostsOnlyItselfAndTheOldFileIsKept() throws IOException {
         String text = """
                 {"theme": "purple", "sidebarOpen": "perhaps", "window": {"x": 1}, "lastConversation": 7,
-                 "systemPrompt": "Hi.", "lastModel": null, "fromTheFuture": [1]}""";
+                 "systemPrompt": "Hi.", "models": {"known": [{}], "folder": null}, "fromTheFuture": [1]}""";
         Path file = Files.writeString(folder.resolve("settings.json"), text);
         try (SettingsStore store = SettingsStore.open(file)) {
-            assertThat(store.unreadable()).containsExactly("theme", "window", "lastConversation", "sidebarOpen");
+            assertThat(store.unreadable())
+                    .containsExactly("models.known", "theme", "window", "lastConversation", "sidebarOpen");
             assertThat(store.settings()).isEqualTo(Settings.DEFAULT.withSystemPrompt("Hi."));
             store.change(s -> s.withTheme(Theme.DARK));
         }
@@ -78,6 +80,16 @@ class SettingsStoreTest {
             store.change(s -> s.withWriting(s.writing().withEnterSends(false)));
         }
         assertThat(file).content().contains("\"shape\": \"round\"", "\"enterSends\": false");
+    }
+
+    @Test
+    void theFilesUsedLastAreRemembered() {
+        ModelFiles files = ModelFiles.DEFAULT;
+        for (int i = 0; i < 30; i++) files = files.withLast("/models/" + i % 25 + ".gguf");
+        assertThat(files.last()).contains("/models/4.gguf");
+        assertThat(files.known()).hasSize(ModelFiles.MOST_KNOWN).doesNotHaveDuplicates();
+        assertThat(files.without("/models/4.gguf").last()).contains("/models/3.gguf");
+        assertThat(files.withFolder("/mnt").known()).isEqualTo(files.known());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package polymath.app.settings;
+package polymath.app.ui;
 
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
@@ -6,15 +6,14 @@ import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
-import polymath.app.ui.Strings;
 
 /// What a page of settings is made of: a name, a plain sentence, the control, and below it what follows from it.
-final class Rows {
+public final class Rows {
     private final Strings strings;
     private final VBox page = new VBox();
 
     /// @param section its key among the texts
-    Rows(Strings strings, String section) {
+    public Rows(Strings strings, String section) {
         this.strings = strings;
         page.getStyleClass().add("settings-section");
         Label title = new Label(strings.get("settings." + section));
@@ -22,12 +21,12 @@ final class Rows {
         page.getChildren().add(title);
     }
 
-    VBox page() {
+    public VBox page() {
         return page;
     }
 
     /// A row whose texts are `settings.NAME` and `settings.NAME.text`.
-    VBox add(String name, Node... controls) {
+    public VBox add(String name, Node... controls) {
         Label title = new Label(strings.get("settings." + name));
         title.getStyleClass().add("settings-name");
         VBox row = new VBox(title, sentence(strings.get("settings." + name + ".text")));
@@ -38,7 +37,7 @@ final class Rows {
     }
 
     /// A choice between yes and no.
-    void add(String name, ObservableValue<Boolean> chosen, Consumer<Boolean> choose) {
+    public void add(String name, ObservableValue<Boolean> chosen, Consumer<Boolean> choose) {
         CheckBox box = new CheckBox(strings.get("settings." + name));
         box.getStyleClass().add("settings-check");
         box.setWrapText(true);
@@ -49,7 +48,7 @@ final class Rows {
         page.getChildren().add(row);
     }
 
-    static Label sentence(String text) {
+    public static Label sentence(String text) {
         Label label = new Label(text);
         label.setWrapText(true);
         label.getStyleClass().add("settings-text");
@@ -57,7 +56,7 @@ final class Rows {
     }
 
     /// A sentence that follows what is in force.
-    static Label sentence(ObservableValue<String> text) {
+    public static Label sentence(ObservableValue<String> text) {
         Label label = sentence("");
         label.textProperty().bind(text);
         return label;
