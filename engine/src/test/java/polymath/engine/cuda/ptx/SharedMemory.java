@@ -1,0 +1,65 @@
+package polymath.engine.cuda.ptx;
+
+import java.util.Arrays;
+
+/// Memory that a block's threads share, with a note of who used each piece since the last barrier: two warps must not,
+/// unless both only read.
+final class SharedMemory {
+    private static final int WARP_BITS = 6;
+    private static final int MANY = (1 << WARP_BITS) - 1;
+
+    private final byte[] bytes;
+    // which warp, below which stretch between two barriers
+    private final int[] writers;
+    private final int[] readers;
+    private final int unit;
+    private int stretch;
+
+    /// @param unit bytes of the least access
+    SharedMemory(int size, int unit) {
+        this.unit = unit;
+        bytes = new byte[size];
+        writers = new int[size / unit + 1];
+        readers = new int[size / unit + 1];
+    }
+
+    /// For another block.
+    void begin() {
+        Arrays.fill(bytes, (byte) 0xff);
+        passBarrier();
+    }
+
+    void passBarrier() {
+        stretch++;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /// Notes an access, if there is such a place.
+    boolean isRace(Use use, long address, int count, int warp) {
+        if (address < 0 || address > bytes.length - count) return false;
+        int at = (int) address;
+        int mine = stretch << WARP_BITS | warp;
+        for (int i = at / unit; i < (at + count) / unit; i++) {
+            if (isOfOther(writers[i], mine)) return true;
+            switch (use) {
+                case READ -> {
+                    if (isOfOther(readers[i], mine)) readers[i] = stretch << WARP_BITS | MANY;
+                    else readers[i] = mine;
+                }
+                case WRITE -> {
+                    if (isOfOther(readers[i], mine)) return true;
+                    writers[i] = mine;
+                }
+                case ATOMIC -> {}
+            }
+        }
+        return false;
+    }
+
+    private boolean isOfOther(int note, int mine) {
+        return note >> WARP_BITS == stretch && note != mine;
+    }
+}
