@@ -38,6 +38,7 @@ public final class Engine implements AutoCloseable {
     private final EventBus bus;
     private final Kernels.Choice choice;
     private final Optional<PrefixStore> prefixes;
+    private final Cards cards;
     private final EventBus.Subscription subscription;
     private final BlockingQueue<Command> queue = new LinkedBlockingQueue<>();
     private final ExecutorService counting = Executors.newSingleThreadExecutor(task -> daemon(task, "counting"));
@@ -60,6 +61,14 @@ public final class Engine implements AutoCloseable {
     /// @param choice which arithmetic models are loaded with
     /// @param prefixes where what was read is kept, used by the engine's thread alone; without it nothing is
     public Engine(EventBus bus, Kernels.Choice choice, Optional<PrefixStore> prefixes) {
+        this(bus, choice, prefixes, Cards.ofThisComputer());
+    }
+
+    /// Starts listening to the bus.
+    ///
+    /// @param cards that models may be brought to
+    Engine(EventBus bus, Kernels.Choice choice, Optional<PrefixStore> prefixes, Cards cards) {
+        this.cards = cards;
         this.bus = bus;
         this.choice = choice;
         this.prefixes = prefixes;
@@ -108,6 +117,14 @@ public final class Engine implements AutoCloseable {
     }
 
     private void work() {
+        try {
+            obeyAll();
+        } finally {
+            replaceSession(null); // a graphics card belongs to this thread
+        }
+    }
+
+    private void obeyAll() {
         while (!closed) {
             try {
                 Command command = queue.take();
@@ -213,7 +230,14 @@ public final class Engine implements AutoCloseable {
             MemoryPlan plan = Session.plan(file, command.options(), held());
             bus.publish(new Event.MemoryPlanned(command.id(), plan));
             Session.check(file, plan, command.options());
-            opened = Session.open(file, plan, command.options(), choice, stop, prefixes);
+            opened = Session.open(
+                    file,
+                    plan,
+                    command.options(),
+                    choice,
+                    stop,
+                    prefixes,
+                    new Offload(cards, command.options().gpu()));
         } catch (Throwable t) {
             file.close();
             throw t;
@@ -240,7 +264,7 @@ public final class Engine implements AutoCloseable {
     /// any thread but the engine's.
     @Override
     public void close() {
-        if (ends(Duration.ofDays(1))) replaceSession(null);
+        boolean ignored = ends(Duration.ofDays(1));
     }
 
     /// Stops what is being done, but no command to delete from disk is left undone, as long as the thread ends in time.

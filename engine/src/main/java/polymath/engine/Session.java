@@ -3,6 +3,8 @@ package polymath.engine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import polymath.engine.Failures.FailureException;
@@ -12,12 +14,14 @@ import polymath.engine.api.Event;
 import polymath.engine.api.EventBus;
 import polymath.engine.api.FailureCode;
 import polymath.engine.api.FinishReason;
+import polymath.engine.api.GpuUse;
 import polymath.engine.api.LoadOptions;
 import polymath.engine.api.MemoryPlan;
 import polymath.engine.api.ModelInfo;
 import polymath.engine.api.Prompt;
 import polymath.engine.api.Usage;
 import polymath.engine.chat.ChatTemplate;
+import polymath.engine.cuda.CudaException;
 import polymath.engine.generation.BadNumbersException;
 import polymath.engine.generation.Generator;
 import polymath.engine.generation.Sequence;
@@ -47,6 +51,9 @@ final class Session implements AutoCloseable {
     private final Optional<ChatTemplate> template;
     private final KeptTokens kept;
     private final WarmUp warmUp;
+    private final Offload.Result offload;
+    private Optional<CudaException> lost = Optional.empty();
+    private Consumer<CudaException> whenLost = reason -> {};
 
     private Session(
             ModelFile file,
@@ -55,8 +62,9 @@ final class Session implements AutoCloseable {
             Kernels kernels,
             Kernels.Choice choice,
             StopSignal stop,
-            Optional<PrefixStore> prefixes)
-            throws GgufException {
+            Optional<PrefixStore> prefixes,
+            Offload offloading)
+            throws GgufException, FailureException {
         this.file = file;
         this.plan = plan;
         this.options = options;
@@ -65,7 +73,17 @@ final class Session implements AutoCloseable {
         int block = new MemoryPlanner(plan.physicalBytes(), plan.availableBytes())
                 .blockTokens(file.config(), file.file().fileBytes(), options.kvType(), plan.contextTokens());
         PhiMoe model = new PhiMoe(file.config(), file.weights(), kernels, Math.min(block, plan.contextTokens()));
-        sequence = new Sequence(model, MemoryPlanner.type(options.kvType()), plan.contextTokens());
+        offload = offloading.bring(
+                file,
+                model,
+                kernels,
+                MemoryPlanner.type(options.kvType()),
+                plan.contextTokens(),
+                Optional.empty(),
+                this::lose);
+        if (options.gpu().mode() == GpuUse.Mode.REQUIRE && offload.card().isEmpty())
+            throw new FailureException(FailureCode.NO_GPU, offload.obstacle());
+        sequence = new Sequence(offload.model(), MemoryPlanner.type(options.kvType()), plan.contextTokens());
         generator = new Generator(sequence, file.tokenizer());
         template = ChatTemplate.of(file.tokenizer());
         kept = new KeptTokens(sequence);
@@ -77,8 +95,7 @@ final class Session implements AutoCloseable {
         String identity = file.identity();
         return new SavedPrefix(
                 store,
-                longFactors ->
-                        Fingerprint.of(identity, kernels.description(), file.config(), sequence.cache(), longFactors),
+                longFactors -> Fingerprint.of(identity, arithmetic(), file.config(), sequence.cache(), longFactors),
                 stop::isRaised);
     }
 
@@ -115,12 +132,13 @@ final class Session implements AutoCloseable {
             LoadOptions options,
             Kernels.Choice choice,
             StopSignal stop,
-            Optional<PrefixStore> prefixes)
-            throws GgufException {
+            Optional<PrefixStore> prefixes,
+            Offload offload)
+            throws GgufException, FailureException {
         int threads = options.threads() == 0 ? Cores.physical() : options.threads();
         Kernels kernels = Kernels.select(choice, threads, stop);
         try {
-            return new Session(file, plan, options, kernels, choice, stop, prefixes);
+            return new Session(file, plan, options, kernels, choice, stop, prefixes, offload);
         } catch (Throwable t) {
             kernels.close();
             throw t;
@@ -142,7 +160,27 @@ final class Session implements AutoCloseable {
     /// What computes, in words.
     String device() {
         int threads = kernels.pool().threads();
-        return "%d %s, %s".formatted(threads, threads == 1 ? "thread" : "threads", kernels.description());
+        String processor = "%d %s, %s".formatted(threads, threads == 1 ? "thread" : "threads", kernels.description());
+        return usesCard() ? offload.card() + "; " + processor : processor;
+    }
+
+    private boolean usesCard() {
+        return !offload.card().isEmpty() && lost.isEmpty();
+    }
+
+    /// What numbers depend on beside the model: a card rounds otherwise than the processor.
+    private String arithmetic() {
+        return usesCard() ? kernels.description() + " and " + offload.card() : kernels.description();
+    }
+
+    private void lose(CudaException reason) {
+        lost = Optional.of(reason);
+        whenLost.accept(reason);
+    }
+
+    /// Has a card's failure told as a part of this command.
+    private void tellLoss(UUID command, EventBus bus) {
+        whenLost = reason -> bus.publish(new Event.GpuLost(command, device(), String.valueOf(reason.getMessage())));
     }
 
     /// Bytes of keys and values held now.
@@ -152,6 +190,7 @@ final class Session implements AutoCloseable {
 
     void generate(Command.Generate command, EventBus bus) throws FailureException, BadNumbersException {
         checkUnchanged();
+        tellLoss(command.id(), bus);
         int[] prompt = encode(command.prompt());
         if (prompt.length > sequence.capacity())
             throw new FailureException(FailureCode.PROMPT_TOO_LONG, prompt.length, sequence.capacity());
@@ -181,6 +220,7 @@ final class Session implements AutoCloseable {
 
     void summarize(Command.Summarize command, EventBus bus) throws FailureException, BadNumbersException {
         checkUnchanged();
+        tellLoss(command.id(), bus);
         if (sequence.capacity() < LEAST_SUMMARY_CONTEXT)
             throw new FailureException(FailureCode.PROMPT_TOO_LONG, LEAST_SUMMARY_CONTEXT, sequence.capacity());
         SummaryRun run = new SummaryRun(command, bus, generator, template(), file.tokenizer());
@@ -247,8 +287,9 @@ final class Session implements AutoCloseable {
     @Override
     public void close() {
         warmUp.close();
-        kernels.close();
         sequence.close();
+        offload.close();
+        kernels.close();
         file.close();
     }
 }

@@ -11,6 +11,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
 import java.nio.channels.FileChannel;
 import org.junit.jupiter.api.Test;
 import polymath.engine.api.Message;
@@ -28,6 +31,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("cli")
                 .definedBy("polymath.engine.cli")
+                .layer("selftest")
+                .definedBy("polymath.engine.selftest")
                 .layer("engine")
                 .definedBy("polymath.engine")
                 .layer("chat")
@@ -44,15 +49,21 @@ class ArchitectureTest {
                 .definedBy("polymath.engine.gguf")
                 .layer("kernel")
                 .definedBy("polymath.engine.kernel")
+                .layer("cuda")
+                .definedBy("polymath.engine.cuda")
                 .layer("tensor")
                 .definedBy("polymath.engine.tensor")
                 .layer("api")
                 .definedBy("polymath.engine.api")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("selftest")
+                .mayOnlyAccessLayers("engine", "model", "kernel", "cuda", "tensor")
+                .whereLayer("selftest")
+                .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("engine")
                 .mayOnlyAccessLayers(
-                        "chat", "generation", "prefix", "model", "tokenizer", "gguf", "kernel", "tensor", "api")
+                        "chat", "generation", "prefix", "model", "tokenizer", "gguf", "kernel", "cuda", "tensor", "api")
                 .whereLayer("chat")
                 .mayOnlyAccessLayers("generation", "tokenizer", "api")
                 .whereLayer("generation")
@@ -60,12 +71,14 @@ class ArchitectureTest {
                 .whereLayer("prefix")
                 .mayOnlyAccessLayers("model", "tensor")
                 .whereLayer("model")
-                .mayOnlyAccessLayers("kernel", "tensor", "gguf")
+                .mayOnlyAccessLayers("kernel", "cuda", "tensor", "gguf")
                 .whereLayer("tokenizer")
                 .mayOnlyAccessLayers("gguf")
                 .whereLayer("gguf")
                 .mayOnlyAccessLayers("tensor")
                 .whereLayer("kernel")
+                .mayOnlyAccessLayers("tensor")
+                .whereLayer("cuda")
                 .mayOnlyAccessLayers("tensor")
                 .whereLayer("tensor")
                 .mayNotAccessAnyLayer()
@@ -88,6 +101,24 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.incubator.vector..")
                 .because("a JVM without the incubator module must run everything else")
+                .check(ENGINE);
+    }
+
+    @Test
+    void foreignFunctionsStayBehindTheCudaWall() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("polymath.engine.cuda")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(SymbolLookup.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Linker.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(FunctionDescriptor.class)
+                .because("a wrong signature is a crash, not an exception")
                 .check(ENGINE);
     }
 

@@ -50,6 +50,7 @@ class EngineHostTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-modules",
                         "jdk.incubator.vector",
+                        "--enable-native-access=polymath.engine",
                         "-XX:TieredStopAtLevel=1",
                         "-p",
                         System.getProperty("jdk.module.path"),

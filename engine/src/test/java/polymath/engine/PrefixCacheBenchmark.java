@@ -131,6 +131,7 @@ class PrefixCacheBenchmark {
                                     .toString(),
                             "--add-modules",
                             "jdk.incubator.vector",
+                            "--enable-native-access=polymath.engine",
                             "-Xmx1g",
                             "-XX:+UseSerialGC",
                             "-p",

@@ -19,6 +19,7 @@ public sealed interface Event extends Message {
             case Failed event -> true;
             case ModelLoading event -> false;
             case MemoryPlanned event -> false;
+            case GpuLost event -> false;
             case PromptProcessed event -> false;
             case PromptRestarted event -> false;
             case TextGenerated event -> false;
@@ -69,6 +70,19 @@ public sealed interface Event extends Message {
     record ModelUnloaded(UUID id) implements Event {
         public ModelUnloaded {
             Objects.requireNonNull(id);
+        }
+    }
+
+    /// The graphics card failed while a command was obeyed, and is not used any more until a model is loaded. The
+    /// processor goes on with the command; no text is lost or comes twice.
+    ///
+    /// @param device what computes now, as in [ModelLoaded]
+    /// @param reason what the driver said
+    record GpuLost(UUID id, String device, String reason) implements Event {
+        public GpuLost {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(device);
+            Objects.requireNonNull(reason);
         }
     }
 

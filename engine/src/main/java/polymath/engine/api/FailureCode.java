@@ -49,6 +49,8 @@ public enum FailureCode {
     MODEL_BAD_NUMBERS,
     /// nothing
     CANCELLED,
+    /// why
+    NO_GPU,
     /// exit status
     ENGINE_DIED,
     /// the system's reason

@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import polymath.engine.MemoryPlanner;
 import polymath.engine.ModelFile;
+import polymath.engine.Offload;
 import polymath.engine.ProcessMemory;
 import polymath.engine.api.LoadOptions.KvType;
 import polymath.engine.generation.Sequence;
@@ -29,6 +31,9 @@ final class Bench implements Callable<Integer> {
 
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
+
+    @Mixin
+    private GpuOptions gpu = new GpuOptions();
 
     @Option(names = "--prompt", paramLabel = "N", description = "Tokens to read. Default: 512.")
     private int prompt = 512;
@@ -74,9 +79,10 @@ final class Bench implements Callable<Integer> {
                         "%d tokens are more than the model's context of %d",
                         total, file.config().contextLength());
             PhiMoe phi = new PhiMoe(file.config(), file.weights(), kernels, Math.min(block, total));
-            try (Sequence sequence = new Sequence(phi, MemoryPlanner.type(kv), total)) {
+            try (Offload.Result model = gpu.bring(file, phi, kernels, MemoryPlanner.type(kv), total, Optional.empty());
+                    Sequence sequence = new Sequence(model.model(), MemoryPlanner.type(kv), total)) {
                 double loadSeconds = secondsSince(start);
-                report(file, kernels, loadSeconds, sequence);
+                report(file, kernels, model.card(), loadSeconds, sequence);
             }
         }
         return 0;
@@ -87,7 +93,7 @@ final class Bench implements Callable<Integer> {
         return profiled ? Kernels.profiled(kernels, profile) : kernels;
     }
 
-    private void report(ModelFile file, Kernels kernels, double loadSeconds, Sequence sequence) {
+    private void report(ModelFile file, Kernels kernels, String card, double loadSeconds, Sequence sequence) {
         double[] reading = new double[repetitions];
         double[] writing = new double[repetitions];
         double[] first = new double[repetitions];
@@ -106,6 +112,7 @@ final class Bench implements Callable<Integer> {
         result.put("peakResidentBytes", ProcessMemory.peakResidentBytes());
         result.put("threads", kernels.pool().threads());
         result.put("kernels", kernels.description());
+        if (!card.isEmpty()) result.put("card", card);
         if (profiled) {
             result.put("readingProfile", readingProfile);
             result.put("writingProfile", writingProfile);

@@ -49,6 +49,8 @@ final class EngineCalls implements AutoCloseable {
                 saving = Optional.of(command).filter(EngineCalls::isKept).map(Command::id);
                 return event;
             }
+            if (event instanceof Event.GpuLost lost)
+                Main.err("the graphics card failed, the processor goes on: " + lost.reason());
             observer.accept(event);
         }
     }

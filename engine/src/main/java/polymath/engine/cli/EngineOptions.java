@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import polymath.engine.api.CachePolicy;
 import polymath.engine.api.LoadOptions;
@@ -12,13 +13,6 @@ import polymath.engine.prefix.PrefixStore;
 
 /// How the model is loaded.
 final class EngineOptions {
-    /// Whether a graphics card is to be used.
-    enum Gpu {
-        AUTO,
-        OFF,
-        REQUIRE
-    }
-
     @Option(names = "--context", paramLabel = "N", description = "Longest conversation in tokens. Default: what fits.")
     private int context;
 
@@ -33,8 +27,8 @@ final class EngineOptions {
 
     private final UUID run = UUID.randomUUID();
 
-    @Option(names = "--gpu", description = "Use a graphics card: ${COMPLETION-CANDIDATES}. Default: auto.")
-    private Gpu gpu = Gpu.AUTO;
+    @Mixin
+    private GpuOptions gpu = new GpuOptions();
 
     /// Where what was read is kept.
     Optional<PrefixStore> prefixes() {
@@ -49,9 +43,8 @@ final class EngineOptions {
     }
 
     LoadOptions options() {
-        if (gpu == Gpu.REQUIRE) throw new UsageException("%s; use --gpu auto or off", GpuInfo.NONE);
         if (context < 0) throw new UsageException("--context must be positive, got %d", context);
         if (threads < 0) throw new UsageException("--threads must be positive, got %d", threads);
-        return new LoadOptions(context, threads, LoadOptions.DEFAULT.kvType());
+        return new LoadOptions(context, threads, LoadOptions.DEFAULT.kvType(), gpu.use());
     }
 }

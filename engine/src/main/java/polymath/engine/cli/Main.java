@@ -32,7 +32,8 @@ import polymath.engine.api.FailureCode;
             Inspect.class,
             Bench.class,
             Verify.class,
-            GpuInfo.class
+            GpuInfo.class,
+            GpuSelftest.class
         })
 public final class Main {
     private static final PrintStream OUT =

@@ -7,18 +7,22 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import polymath.engine.MemoryPlanner;
 import polymath.engine.ModelFile;
+import polymath.engine.Offload;
 import polymath.engine.api.LoadOptions.KvType;
+import polymath.engine.cuda.Element;
 import polymath.engine.generation.Sequence;
 import polymath.engine.gguf.GgufException;
 import polymath.engine.kernel.Kernels;
 import polymath.engine.kernel.StopSignal;
 import polymath.engine.model.ForwardObserver;
+import polymath.engine.model.ForwardPass;
 import polymath.engine.model.KvCache;
 import polymath.engine.model.PhiMoe;
 
@@ -30,6 +34,12 @@ final class Trace implements Callable<Integer> {
 
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
+
+    @Mixin
+    private GpuOptions gpu = new GpuOptions();
+
+    @Option(names = "--gpu-exact", description = "Have the card compute in float32, slowly, as the processor does.")
+    private boolean exact;
 
     @Option(names = "--tokens", required = true, split = ",", description = "Token ids, separated by commas.")
     private List<Integer> tokens = List.of();
@@ -59,15 +69,19 @@ final class Trace implements Callable<Integer> {
                         "%d tokens are more than the model's context of %d",
                         total, file.config().contextLength());
             PhiMoe phi = new PhiMoe(file.config(), file.weights(), kernels, BLOCK_TOKENS);
-            Map<String, Object> result = traced(phi, ids);
-            result.put("greedy", greedy(phi, ids));
-            Gson gson = new GsonBuilder().serializeSpecialFloatingPointValues().create();
-            Main.out(gson.toJson(result));
+            Optional<Element> half = exact ? Optional.of(Element.F32) : Optional.empty();
+            try (Offload.Result model = gpu.bring(file, phi, kernels, MemoryPlanner.type(kv), total, half)) {
+                Map<String, Object> result = traced(model.model(), ids);
+                result.put("greedy", greedy(model.model(), ids));
+                Gson gson =
+                        new GsonBuilder().serializeSpecialFloatingPointValues().create();
+                Main.out(gson.toJson(result));
+            }
             return 0;
         }
     }
 
-    private Map<String, Object> traced(PhiMoe phi, int[] ids) {
+    private Map<String, Object> traced(ForwardPass phi, int[] ids) {
         int vocabulary = phi.vocabularySize();
         Recorder recorder = new Recorder(phi.config().blockCount(), phi.config().embeddingLength());
         List<Integer> argmax = new ArrayList<>();
@@ -91,7 +105,7 @@ final class Trace implements Callable<Integer> {
         return result;
     }
 
-    private List<Integer> greedy(PhiMoe phi, int[] ids) {
+    private List<Integer> greedy(ForwardPass phi, int[] ids) {
         List<Integer> chosen = new ArrayList<>();
         if (generate == 0) return chosen;
         try (Sequence sequence = new Sequence(phi, MemoryPlanner.type(kv), ids.length + generate)) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import polymath.engine.model.ForwardObserver;
+import polymath.engine.model.ForwardPass;
 import polymath.engine.model.KvCache;
-import polymath.engine.model.PhiMoe;
 import polymath.engine.prefix.SavedPrefix;
 import polymath.engine.tensor.GgmlType;
 
@@ -26,14 +26,14 @@ public final class Sequence implements AutoCloseable {
         default void restarted(int total) {}
     }
 
-    private final PhiMoe model;
+    private final ForwardPass model;
     private final KvCache cache;
     private Optional<SavedPrefix> saved = Optional.empty();
     private final float[] logits;
     private int[] tokens = new int[512]; // the first cache.length() of them are in the cache
 
     /// @param capacityTokens longest sequence
-    public Sequence(PhiMoe model, GgmlType kvType, int capacityTokens) {
+    public Sequence(ForwardPass model, GgmlType kvType, int capacityTokens) {
         this.model = model;
         cache = new KvCache(model.config(), kvType, capacityTokens);
         logits = new float[model.vocabularySize()];
@@ -134,6 +134,11 @@ public final class Sequence implements AutoCloseable {
         if (progress == Progress.NONE) return ForwardObserver.NONE;
         int layers = model.config().blockCount();
         return new ForwardObserver() {
+            @Override
+            public boolean wantsNumbers() {
+                return false;
+            }
+
             @Override
             public void layerDone(int layer, int count, float[] x) {
                 progress.processed(from + (int) ((long) n * (layer + 1) / layers), total, cached);

@@ -48,6 +48,11 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
+    /// What ends the step in work.
+    public StopSignal stop() {
+        return stop;
+    }
+
     public int threads() {
         return workers.length + 1;
     }

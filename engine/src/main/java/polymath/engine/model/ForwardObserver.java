@@ -1,10 +1,20 @@
 package polymath.engine.model;
 
-/// Looks on while [PhiMoe] computes: for progress, and for traces that are compared with a reference. Called on the
+/// Looks on while a model computes: for progress, and for traces that are compared with a reference. Called on the
 /// computing thread; arrays are the model's own buffers, valid during the call.
 public interface ForwardObserver {
     /// Sees nothing.
-    ForwardObserver NONE = new ForwardObserver() {};
+    ForwardObserver NONE = new ForwardObserver() {
+        @Override
+        public boolean wantsNumbers() {
+            return false;
+        }
+    };
+
+    /// Whether it looks at the numbers; if not, the arrays may be empty, since those of a graphics card cost time.
+    default boolean wantsNumbers() {
+        return true;
+    }
 
     /// The router has chosen for `n` tokens.
     ///

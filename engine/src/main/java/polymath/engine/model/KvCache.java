@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import polymath.engine.kernel.Kernels;
 import polymath.engine.kernel.KvView;
 import polymath.engine.tensor.GgmlType;
@@ -26,6 +27,17 @@ public final class KvCache implements AutoCloseable {
     private final List<Layer> layers = new ArrayList<>();
     private LongRope.Factors factors = LongRope.Factors.SHORT;
     private int length;
+    private int here; // positions whose keys and values are in this memory; the others are with `elsewhere`
+    private int leastLength; // since it was noted
+    private Optional<Elsewhere> elsewhere = Optional.empty();
+
+    /// Who computed positions that are not in this memory.
+    interface Elsewhere {
+        /// Writes keys and values of positions `from` to before `to` into [KvCache#rows].
+        ///
+        /// @return whether it could
+        boolean fetch(KvCache cache, int from, int to);
+    }
 
     /// @param type F32, F16 or Q8_0
     /// @param capacityTokens most positions it may hold; nothing is taken up front
@@ -52,6 +64,10 @@ public final class KvCache implements AutoCloseable {
     private static int rowLength(ModelConfig config, GgmlType type) {
         int block = type.blockValues();
         return (config.headSize() + block - 1) / block * block;
+    }
+
+    int blockCount() {
+        return config.blockCount();
     }
 
     /// Positions held.
@@ -82,16 +98,57 @@ public final class KvCache implements AutoCloseable {
         if (tokens < 0 || tokens > length)
             throw new IllegalArgumentException("cannot keep %d of %d positions".formatted(tokens, length));
         length = tokens;
+        here = Math.min(here, tokens);
+        leastLength = Math.min(leastLength, tokens);
+    }
+
+    /// Makes `n` more positions part of the sequence, of which another has the keys and values.
+    void advanceElsewhere(int n, Elsewhere source) {
+        boolean complete = here == length;
+        advance(n);
+        if (complete) here -= n;
+        elsewhere = Optional.of(source);
+    }
+
+    /// Fetches what is elsewhere, which must be done before the positions are read here.
+    ///
+    /// @return whether all positions are in this memory now; if not, they can be had no more, and only [#truncate] to
+    ///     [#lengthHere] makes the cache of use
+    public boolean bringHere() {
+        if (here == length) return true;
+        boolean fetched = elsewhere.orElseThrow().fetch(this, here, length);
+        if (fetched) here = length;
+        return fetched;
+    }
+
+    /// Positions, from the first on, whose keys and values are in this memory.
+    public int lengthHere() {
+        return here;
+    }
+
+    /// The least length since [#noteLength]: positions from there on may be others than they were then.
+    int leastLength() {
+        return leastLength;
+    }
+
+    /// From here on [#leastLength] counts.
+    void noteLength() {
+        leastLength = length;
     }
 
     /// Makes room for `n` more positions, computed under `set`.
     void reserve(int n, LongRope.Factors set) {
+        turnTo(n, set);
+        addPages(length + n);
+    }
+
+    /// Checks that `n` more positions, computed elsewhere under `set`, can be part of the sequence.
+    void turnTo(int n, LongRope.Factors set) {
         if (length + n > capacity)
             throw new IllegalArgumentException("%d positions exceed the cache's %d".formatted(length + n, capacity));
         if (length > 0 && set != factors)
             throw new IllegalStateException("a cache of %s factors cannot go on with %s".formatted(factors, set));
         factors = set;
-        addPages(length + n);
     }
 
     private void addPages(int positions) {
@@ -101,6 +158,7 @@ public final class KvCache implements AutoCloseable {
     /// The memory of the first `n` positions of a page, to be copied: of each layer the keys and then the values, head
     /// by head, a head's positions in a row. All pieces are of one size.
     public List<MemorySegment> rows(int page, int n) {
+        addPages(page * PAGE_TOKENS + n);
         List<MemorySegment> rows = new ArrayList<>();
         for (Layer layer : layers) {
             addRows(layer.keys.get(page), n, rows);
@@ -154,12 +212,17 @@ public final class KvCache implements AutoCloseable {
     public void advance(int n) {
         if (n < 0 || length + n > capacity)
             throw new IllegalArgumentException("%d positions exceed the cache's %d".formatted(length + n, capacity));
+        if (here == length) here += n;
         length += n;
     }
 
     /// One layer's pages, positions stored but not yet advanced over included.
     KvView layer(int i) {
         return layers.get(i);
+    }
+
+    boolean isOpen() {
+        return arena.scope().isAlive();
     }
 
     /// Gives the memory back.

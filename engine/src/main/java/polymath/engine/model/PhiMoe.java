@@ -7,7 +7,7 @@ import polymath.engine.kernel.Kernels;
 /// Used by one thread. It owns the buffers of a step and none of the weights, the cache or the kernels.
 ///
 /// Source: Hugging Face `PhimoeForCausalLM` of transformers 4.52 in evaluation.
-public final class PhiMoe {
+public final class PhiMoe implements ForwardPass {
     private final ModelConfig config;
     private final Weights weights;
     private final Kernels kernels;
@@ -35,15 +35,17 @@ public final class PhiMoe {
         last = new float[config.embeddingLength()];
     }
 
+    @Override
     public ModelConfig config() {
         return config;
     }
 
+    @Override
     public int vocabularySize() {
         return weights.vocabularySize();
     }
 
-    /// Most tokens of one step.
+    @Override
     public int maxTokens() {
         return maxTokens;
     }
@@ -54,30 +56,25 @@ public final class PhiMoe {
         return 4L * maxTokens * (6 * dim + 2L * config.kvLength()) + Experts.bytes(config, maxTokens);
     }
 
-    /// Whether a sequence of this length is computed under the long rotary factors.
+    @Override
     public boolean takesLongFactors(int totalTokens) {
         return rope.factorsFor(totalTokens) == LongRope.Factors.LONG;
     }
 
-    /// Whether `cache` can go on to a sequence of `totalTokens`: positions computed with the rotary factors of another
-    /// length cannot.
+    @Override
     public boolean fits(KvCache cache, int totalTokens) {
         return cache.length() == 0 || cache.factors() == rope.factorsFor(totalTokens);
     }
 
-    /// Computes `n` tokens behind the cache's positions and adds them to the cache.
-    ///
-    /// @param tokens ids; those from `from` on are taken
-    /// @param totalTokens length of the sequence that this step is part of, up to which the rotary factors hold; at
-    ///     least the cache's length after the step
-    /// @param logits the last token's, [vocabulary], or every token's, [n, vocabulary], by its length
-    /// @throws java.util.concurrent.CancellationException if the stop signal was raised; the cache is as before
+    @Override
     public void forward(
             KvCache cache, int[] tokens, int from, int n, int totalTokens, float[] logits, ForwardObserver observer) {
         int dim = config.embeddingLength();
         if (n < 1 || n > maxTokens)
             throw new IllegalArgumentException("n must be in 1..%d, got %d".formatted(maxTokens, n));
         LongRope.Factors factors = rope.factorsFor(totalTokens);
+        if (!cache.bringHere())
+            throw new IllegalStateException("keys and values were lost with the device that computed them");
         cache.reserve(n, factors);
         attention.turnTo(factors, cache.length(), n);
 

@@ -8,7 +8,7 @@ package polymath.engine.model;
 ///
 /// Source: Liu et al. 2023 (SparseMixer), Hugging Face `sparsemixer` of `modeling_phimoe.py` without its training
 /// parts.
-final class SparseMixer {
+public final class SparseMixer {
     private SparseMixer() {}
 
     /// Routes `n` tokens.
@@ -17,7 +17,7 @@ final class SparseMixer {
     /// @param epsilon the model's router jitter noise
     /// @param ids [n, 2], first and second expert, overwritten
     /// @param weights [n, 2], overwritten
-    static void route(float[] logits, int n, int experts, float epsilon, int[] ids, float[] weights) {
+    public static void route(float[] logits, int n, int experts, float epsilon, int[] ids, float[] weights) {
         for (int t = 0; t < n; t++) {
             int first = largest(logits, t * experts, experts, -1);
             int second = largest(logits, t * experts, experts, first);

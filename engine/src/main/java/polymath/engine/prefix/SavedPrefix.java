@@ -50,6 +50,7 @@ public final class SavedPrefix {
         List<PageHeader> found = store.find(fingerprints.apply(longFactors).digest(), prompt);
         int common = common(found, prompt);
         if (common < cache.length() + LEAST_GAIN) return;
+        if (!cache.bringHere()) cache.truncate(cache.lengthHere());
         int same = 0;
         while (same < Math.min(pages.size(), found.size())
                 && pages.get(same).name().equals(found.get(same).name())
@@ -83,7 +84,7 @@ public final class SavedPrefix {
     /// @param interrupted looked at every few milliseconds
     /// @return whether there is nothing left to do: all is saved, or the rest cannot be
     public boolean save(KvCache cache, int[] tokens, String owner, boolean ready, BooleanSupplier interrupted) {
-        if (cache.length() < store.limits().leastTokens()) return true;
+        if (cache.length() < store.limits().leastTokens() || !cache.bringHere()) return true;
         try {
             store.refresh();
             forgetLost(cache.length());

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import polymath.engine.TinyModel;
+import polymath.engine.cuda.FakeLibraries;
 
 /// The command line as a shell meets it: a process with an exit status.
 @Timeout(120)
@@ -27,10 +29,16 @@ class CommandLineTest {
     private record Result(int status, String out, String err) {}
 
     private Result run(String input, String... arguments) throws IOException, InterruptedException {
+        return run(input, Map.of(), arguments);
+    }
+
+    private Result run(String input, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",
+                "--enable-native-access=polymath.engine",
                 "-XX:TieredStopAtLevel=1",
                 "-p",
                 System.getProperty("jdk.module.path"), // as modules, so that what is not opened shows
@@ -38,8 +46,9 @@ class CommandLineTest {
                 "polymath.engine/" + Main.class.getName()));
         command.addAll(List.of(arguments));
         Path err = folder.resolve("err");
-        Process process =
-                new ProcessBuilder(command).redirectError(err.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -190,7 +199,100 @@ class CommandLineTest {
         assertThat(run("", "verify", "--model", model).out)
                 .contains("different")
                 .contains("can be used");
-        assertThat(run("", "gpu-info").out).contains("no GPU support in this build yet");
+    }
+
+    @Test
+    void withoutADriverNoGraphicsCardIsFoundAndItIsToldWhereOneWasLookedFor() throws Exception {
+        Map<String, String> nowhere = Map.of("POLYMATH_CUDA", folder.toString(), "POLYMATH_CUBLAS", folder.toString());
+        Result info = run("", nowhere, "gpu-info");
+        assertThat(info.status).isZero();
+        assertThat(info.err).isEmpty();
+        assertThat(info.out)
+                .startsWith("driver   none found" + System.lineSeparator())
+                .contains(folder.toString())
+                .contains("no graphics card can be used: no NVIDIA driver works here");
+        JsonObject json = new Gson().fromJson(run("", nowhere, "gpu-info", "--json").out, JsonObject.class);
+        assertThat(json.getAsJsonObject("driver").get("found").getAsBoolean()).isFalse();
+        assertThat(json.getAsJsonObject("driver").getAsJsonArray("rejected")).isNotEmpty();
+        assertThat(json.getAsJsonArray("usable")).isEmpty();
+        Result selftest = run("", nowhere, "gpu-selftest");
+        assertThat(selftest.status).isEqualTo(2);
+        assertThat(selftest.out).isEmpty();
+        assertThat(selftest.err.lines())
+                .singleElement()
+                .asString()
+                .startsWith("polymath: no graphics card can be used: NVIDIA's driver: ")
+                .contains(folder.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"generate --prompt hi --max-tokens 2", "trace --tokens 5,6", "bench --prompt 4 --generate 1"})
+    void whatComputesTakesTheOptionsOfAGraphicsCard(String command) throws Exception {
+        Map<String, String> nowhere = Map.of("POLYMATH_CUDA", folder.toString(), "POLYMATH_CUBLAS", folder.toString());
+        String model = TinyModel.write(folder).toString();
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.addAll(List.of("--model", model, "--gpu-layers", "1", "--gpu-mem", "4000", "--gpu-device", "0"));
+        assertThat(run("", nowhere, words.toArray(String[]::new)).status).isZero();
+        words.addAll(List.of("--gpu", "require"));
+        Result refused = run("", nowhere, words.toArray(String[]::new));
+        assertThat(refused.status).isEqualTo(2);
+        assertThat(refused.err)
+                .containsIgnoringCase("no graphics card can be used")
+                .contains(folder.toString());
+        assertThat(refused.out).isEmpty();
+    }
+
+    @Test
+    void theMemoryPlanOfACardIsShownWithoutOne() throws Exception {
+        Map<String, String> nowhere = Map.of("POLYMATH_CUDA", folder.toString(), "POLYMATH_CUBLAS", folder.toString());
+        String model = TinyModel.write(folder).toString();
+        Result info = run("", nowhere, "gpu-info", "--model", model, "--gpu-mem", "3000");
+        assertThat(info.status).isZero();
+        assertThat(info.out).contains("with 3.15 GB free", "experts of 2 of 2 layers");
+        assertThat(run("", nowhere, "gpu-info", "--model", model).out).contains("there is no card");
+    }
+
+    @Test
+    void graphicsCardsAreListedWithThoseThatCannotBeUsed() throws Exception {
+        FakeLibraries.driver(folder);
+        FakeLibraries.cublas(folder, folder, 12);
+        Map<String, String> here = Map.of("POLYMATH_CUDA", folder.toString(), "POLYMATH_CUBLAS", folder.toString());
+        Result info = run("", here, "gpu-info");
+        assertThat(info.status).as(info.err).isZero();
+        assertThat(info.err).isEmpty();
+        assertThat(info.out)
+                .contains("libcuda.so.1, CUDA 13.0")
+                .contains("card 0   Fake GeForce 4090, compute capability 8.9")
+                .contains("25.77 GB of memory, 24.70 GB free")
+                .contains("up to 1008 GB/s")
+                .contains("card 1   Fake GeForce 1080 cannot be used: compute capability 6.1")
+                .contains("libcublas.so.12, version 12")
+                .contains("libcublas.so.13 is not there")
+                .contains("1 graphics card can be used");
+        JsonObject json = new Gson().fromJson(run("", here, "gpu-info", "--json").out, JsonObject.class);
+        JsonObject card = json.getAsJsonArray("usable").get(0).getAsJsonObject();
+        assertThat(card.get("capability").getAsString()).isEqualTo("8.9");
+        assertThat(card.get("freeBytes").getAsLong()).isEqualTo(23L << 30);
+        assertThat(json.getAsJsonArray("refused")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("index")
+                        .getAsInt())
+                .isOne();
+        assertThat(json.getAsJsonObject("cublas").get("version").getAsInt()).isEqualTo(12);
+        Map<String, String> driverAlone = Map.of(
+                "POLYMATH_CUDA",
+                folder.toString(),
+                "POLYMATH_CUBLAS",
+                folder.resolve("nowhere").toString());
+        // the driver that is built here copies, but has no kernels
+        Result selftest = run("", driverAlone, "gpu-selftest", "--small", "--megabytes", "1");
+        assertThat(selftest.status).as(selftest.out).isEqualTo(2);
+        assertThat(selftest.err).contains("products of cuBLAS").contains("polymath: the graphics card fails: cuModule");
+        Result refused = run("", driverAlone, "gpu-selftest", "--gpu-device", "1");
+        assertThat(refused.status).isEqualTo(2);
+        assertThat(refused.err).contains("no graphics card can be used: Fake GeForce 1080: compute capability 6.1");
     }
 
     @Test
@@ -217,7 +319,7 @@ class CommandLineTest {
                 "generate --model x",
                 "generate --model x --prompt y --temperature -1",
                 "generate --model x --prompt y --max-tokens 0",
-                "generate --model x --prompt y --gpu require",
+                "generate --model x --prompt y --gpu-layers some",
                 "generate --model x --messages nowhere.json",
                 "trace --model x",
                 "nonsense"

@@ -8,10 +8,10 @@ import polymath.engine.tensor.GgmlType;
 import polymath.engine.tensor.Matrix;
 
 /// Random matrices of any type for tests: random bits, with scales that keep the values in the range of weights.
-final class Blocks {
+public final class Blocks {
     private Blocks() {}
 
-    static Matrix matrix(GgmlType type, int rows, int cols, Random random) {
+    public static Matrix matrix(GgmlType type, int rows, int cols, Random random) {
         long bytes = rows * type.rowBytes(cols);
         MemorySegment data = Arena.ofAuto().allocate(bytes, 64);
         byte[] noise = new byte[Math.toIntExact(bytes)];
@@ -51,7 +51,7 @@ final class Blocks {
         s.set(ScalarBlocks.LE_SHORT, at, Float.floatToFloat16(value));
     }
 
-    static float[] gaussian(int length, Random random) {
+    public static float[] gaussian(int length, Random random) {
         float[] x = new float[length];
         for (int i = 0; i < length; i++) x[i] = (float) random.nextGaussian();
         return x;
