@@ -114,6 +114,7 @@ final class AppModel implements AutoCloseable {
     private final Set<SummaryViewModel> ended = new HashSet<>(); // of those in the queue
     private Optional<String> nextPrompt = Optional.empty();
     private Consumer<Ending> whenEnded = ending -> {};
+    private Runnable whenAttached = () -> {};
     /// Held here: a mapped value that nobody holds is collected, and with it what it tells its listeners.
     private final ObservableValue<Readiness> readiness;
 
@@ -249,6 +250,11 @@ final class AppModel implements AutoCloseable {
         whenEnded = told;
     }
 
+    /// Has it told that documents come into the chat, wherever they were dropped.
+    void whenAttached(Runnable told) {
+        whenAttached = told;
+    }
+
     private void ended(UUID conversation, boolean failed) {
         String title = history.entry(conversation)
                 .map(entry -> entry.titleProperty().get())
@@ -363,6 +369,8 @@ final class AppModel implements AutoCloseable {
     void accept(List<Path> files) {
         files.stream().filter(AppModel::isModel).forEach(model::load);
         List<Path> documents = files.stream().filter(f -> !isModel(f)).toList();
+        if (documents.isEmpty()) return;
+        whenAttached.run();
         ChatViewModel chat = chats.current();
         if (DroppedFiles.plain(documents)) {
             documents.forEach(chat::attach);

@@ -153,6 +153,7 @@ final class AppWindow {
         root.setOnDragOver(this::dragOver);
         root.setOnDragExited(event -> dropTarget.setVisible(false));
         root.setOnDragDropped(this::dropped);
+        app.whenAttached(this::showConversation);
         following = Subscription.combine(
                 app.history().queryProperty().subscribe(query -> {
                     if (query.isBlank()) chatView.ifPresent(ChatView::closeFind); // what a hit marked
@@ -488,13 +489,20 @@ final class AppWindow {
         ChatViewModel chat = app.chats().current();
         return askingForModel
                 || (app.model().stateProperty().get() instanceof ModelState.None
-                        && chat.id().isEmpty());
+                        && chat.id().isEmpty()
+                        && chat.attachments().isEmpty());
     }
 
     /// From the demo one click leads to the real model; who has that may want another file.
     private void chooseFromStatus() {
         if (demo.getValue()) askForModel(true);
         else chooseModel();
+    }
+
+    /// In place of the settings or the page about the model.
+    private void showConversation() {
+        page.getChildren().remove(settings);
+        askForModel(false);
     }
 
     private void askForModel(boolean ask) {

@@ -200,6 +200,22 @@ class AppWindowTest {
     }
 
     @Test
+    void aDocumentIsSeenWhereverItWasDropped(@TempDir Path folder) throws IOException {
+        try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
+            window.loadDemo();
+            window.press("Get the real model");
+            assertThat(Fx.fx(() -> window.root().lookup(".no-model-page"))).isNotNull();
+            Path notes = Files.writeString(folder.resolve("notes.md"), "A note.");
+            window.ui(() -> window.app().openElsewhere(List.of(notes)));
+            assertThat(Fx.fx(() -> window.root().lookup(".no-model-page"))).isNull();
+            assertThat(Fx.fx(() -> window.root().lookup(".chat-view"))).isNotNull();
+            window.ui(() -> window.window().openSettings());
+            window.ui(() -> window.app().accept(List.of(notes)));
+            assertThat(Fx.fx(() -> window.window().inSettings())).isFalse();
+        }
+    }
+
+    @Test
     void ctrlFGoesThroughTheFindsOfAChat(@TempDir Path folder) {
         try (WindowFixture window = new WindowFixture(folder, Locale.ENGLISH)) {
             window.load();

@@ -68,6 +68,30 @@ class RarePicturesTest {
     }
 
     @Test
+    void aGraphicsCardThatFails(@TempDir Path folder) throws IOException {
+        try (WindowFixture window = chat(folder, Locale.ENGLISH)) {
+            window.send("And what is written?");
+            window.ui(() -> window.engine().writes("A line break within quotes", 6));
+            window.ui(() -> window.engine()
+                    .losesCard("8 threads, 512-bit vectors", "cuStreamSynchronize: CUDA_ERROR_LAUNCH_FAILED (719)"));
+            window.ui(() -> window.engine().writes(" is an ordinary character.", 12));
+            window.shootBoth("gpu-lost");
+            window.ui(() -> window.engine().finishes(FinishReason.END_OF_TURN));
+            assertThat(Fx.fx(() ->
+                            window.app().chats().current().messages().getLast().text()))
+                    .isEqualTo("A line break within quotes is an ordinary character.");
+            window.press("Dismiss");
+            assertThat(Fx.fx(() -> window.app().model().gpuLostProperty().get()))
+                    .isEmpty();
+        }
+        try (WindowFixture window = chat(folder, Locale.GERMAN)) {
+            window.send("Noch etwas?");
+            window.ui(() -> window.engine().losesCard("8 Threads", "CUDA_ERROR_LAUNCH_FAILED (719)"));
+            window.shoot("gpu-lost-german", ColorScheme.DARK, 900, 600);
+        }
+    }
+
+    @Test
     void chosenText(@TempDir Path folder) throws IOException {
         try (WindowFixture window = chat(folder, Locale.ENGLISH)) {
             Node column = Fx.fx(() -> window.root().lookupAll("*").stream()

@@ -104,6 +104,11 @@ public final class ScriptedEngine {
         bus.publish(new Event.TextGenerated(generate().id(), text, tokensSoFar));
     }
 
+    /// The graphics card fails while an answer is written.
+    public void losesCard(String deviceNow, String reason) {
+        bus.publish(new Event.GpuLost(generate().id(), deviceNow, reason));
+    }
+
     public void finishes(FinishReason reason) {
         bus.publish(new Event.Finished(generate().id(), reason, usage(), List.of()));
     }

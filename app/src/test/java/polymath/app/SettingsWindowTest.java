@@ -35,6 +35,7 @@ import polymath.engine.api.ChatMessage;
 import polymath.engine.api.Command;
 import polymath.engine.api.Failure;
 import polymath.engine.api.FailureCode;
+import polymath.engine.api.GpuUse;
 import polymath.engine.api.LoadOptions;
 import polymath.engine.api.LoadOptions.KvType;
 import polymath.engine.api.Prompt;
@@ -130,14 +131,14 @@ class SettingsWindowTest {
                             .last(Command.LoadModel.class)
                             .orElseThrow()
                             .options())
-                    .isEqualTo(new LoadOptions(65_536, 0, KvType.F16));
+                    .isEqualTo(new LoadOptions(65_536, 0, KvType.F16, GpuUse.OFF));
             window.ui(window.engine()::loaded);
             press(window, "Compact", Section.MODEL);
             assertThat(window.engine()
                             .last(Command.LoadModel.class)
                             .orElseThrow()
                             .options())
-                    .isEqualTo(new LoadOptions(65_536, 0, KvType.Q8));
+                    .isEqualTo(new LoadOptions(65_536, 0, KvType.Q8, GpuUse.OFF));
             Fx.run(stage::close);
         }
     }

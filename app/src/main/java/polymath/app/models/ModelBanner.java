@@ -4,9 +4,11 @@ import javafx.scene.control.Button;
 import javafx.scene.layout.VBox;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.Card;
+import polymath.app.ui.SafeText;
 import polymath.app.ui.Strings;
 
-/// Stands above the composer when something happened to the model: the engine died, or a file could not be loaded.
+/// Stands above the composer when something happened to the model: the engine died, a file could not be
+/// loaded, or the graphics card failed.
 public final class ModelBanner extends VBox {
     private final ModelViewModel model;
     private final Strings strings;
@@ -19,6 +21,7 @@ public final class ModelBanner extends VBox {
         getStyleClass().add("banner-stack");
         model.stateProperty().subscribe(this::show);
         model.failureProperty().subscribe(failure -> show());
+        model.gpuLostProperty().subscribe(lost -> show());
     }
 
     private void show() {
@@ -41,6 +44,15 @@ public final class ModelBanner extends VBox {
                             strings.get("model.failed.title"),
                             kept ? sentence + " " + strings.get("model.failed.kept") : sentence,
                             kept ? dismiss : another));
+        } else if (model.gpuLostProperty().get().isPresent()) {
+            String reason = SafeText.line(model.gpuLostProperty().get().get(), 160);
+            getChildren()
+                    .add(new Card(
+                            Card.Tone.WARN,
+                            strings.get("model.gpuLost"),
+                            strings.get("model.gpuLost.text", reason),
+                            Buttons.plain(strings.get("model.gpuLost.again"), model::loadAgain),
+                            Buttons.quiet(strings.get("dismiss"), model::dismissGpuLost)));
         } else if (model.stateProperty().get() instanceof ModelState.None) {
             getChildren()
                     .add(new Card(

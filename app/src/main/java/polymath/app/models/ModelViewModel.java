@@ -32,6 +32,8 @@ public final class ModelViewModel implements AutoCloseable {
             new ReadOnlyObjectWrapper<>(this, "state", new ModelState.None());
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<String>> gpuLost =
+            new ReadOnlyObjectWrapper<>(this, "gpuLost", Optional.empty());
     private final ReadOnlyLongWrapper residentBytes = new ReadOnlyLongWrapper(this, "residentBytes");
     private ModelState settled = state.get();
     private Optional<UUID> load = Optional.empty();
@@ -56,6 +58,15 @@ public final class ModelViewModel implements AutoCloseable {
     /// Why the last file chosen was not loaded.
     public ReadOnlyObjectProperty<Optional<Failure>> failureProperty() {
         return failure.getReadOnlyProperty();
+    }
+
+    /// What the driver of the graphics card said when the card failed, until that is dismissed or a model is loaded.
+    public ReadOnlyObjectProperty<Optional<String>> gpuLostProperty() {
+        return gpuLost.getReadOnlyProperty();
+    }
+
+    public void dismissGpuLost() {
+        gpuLost.set(Optional.empty());
     }
 
     /// Memory of the engine as it reported last; 0 until it has.
@@ -137,6 +148,7 @@ public final class ModelViewModel implements AutoCloseable {
     private void begin(UUID id, String path) {
         load = Optional.of(id);
         failure.set(Optional.empty());
+        gpuLost.set(Optional.empty());
         state.set(new ModelState.Loading(path, Optional.empty()));
     }
 
@@ -160,6 +172,11 @@ public final class ModelViewModel implements AutoCloseable {
                             s -> s.withModels(s.models().withLast(loaded.model().path())));
             }
             case Event.ModelUnloaded ignored -> settle(new ModelState.None());
+            case Event.GpuLost lost -> {
+                if (state.get() instanceof ModelState.Ready ready)
+                    settle(new ModelState.Ready(ready.model(), ready.plan(), lost.device()));
+                gpuLost.set(Optional.of(lost.reason()));
+            }
             case Event.Failed failed -> failed(failed);
             case Event.Finished finished -> {
                 if (finished.usage().residentBytes() > 0)

@@ -13,10 +13,12 @@ import polymath.app.ui.Segments;
 import polymath.app.ui.Segments.Option;
 import polymath.app.ui.Strings;
 import polymath.app.ui.TokenWords;
+import polymath.engine.api.GpuUse.Mode;
 import polymath.engine.api.LoadOptions;
 import polymath.engine.api.LoadOptions.KvType;
 
-/// How the model is loaded: the length of a conversation, the precision it is remembered in, the cores that compute.
+/// How the model is loaded: the length of a conversation, the precision it is remembered in, the cores that compute,
+/// and whether a graphics card does.
 final class ModelPage {
     private static final List<Integer> CONTEXTS = List.of(0, 4_096, 8_192, 16_384, 32_768, 65_536, 131_072);
 
@@ -40,6 +42,7 @@ final class ModelPage {
         rows.add("context", page.contexts(), Rows.sentence(page.contextWords));
         rows.add("kv", page.kvTypes(), Rows.sentence(page.kvWords));
         rows.add("threads", page.threads());
+        rows.add("gpu", page.gpu());
         rows.page().getChildren().add(Rows.sentence(strings.get("settings.model.reload")));
         rows.add("check", new CheckRow(check, strings));
         return rows.page();
@@ -55,7 +58,7 @@ final class ModelPage {
                 strings.get("settings.context"),
                 options,
                 load.map(LoadOptions::contextTokens),
-                n -> settings.changeLoad(l -> new LoadOptions(n, l.threads(), l.kvType())));
+                n -> settings.changeLoad(l -> l.withContextTokens(n)));
         Runnable enable = () -> CONTEXTS.forEach(n -> segments.button(n)
                 .ifPresent(b -> b.setDisable(settings.cost()
                         .getValue()
@@ -74,7 +77,7 @@ final class ModelPage {
                 strings.get("settings.kv"),
                 options,
                 load.map(LoadOptions::kvType),
-                type -> settings.changeLoad(l -> new LoadOptions(l.contextTokens(), l.threads(), type)));
+                type -> settings.changeLoad(l -> l.withKvType(type)));
     }
 
     private Segments<Integer> threads() {
@@ -90,7 +93,17 @@ final class ModelPage {
                 strings.get("settings.threads"),
                 options,
                 load.map(LoadOptions::threads),
-                n -> settings.changeLoad(l -> new LoadOptions(l.contextTokens(), n, l.kvType())));
+                n -> settings.changeLoad(l -> l.withThreads(n)));
+    }
+
+    private Segments<Mode> gpu() {
+        return new Segments<>(
+                strings.get("settings.gpu"),
+                List.of(
+                        Option.of(Mode.AUTO, strings.get("settings.gpu.AUTO")),
+                        Option.of(Mode.OFF, strings.get("settings.gpu.OFF"))),
+                load.map(options -> options.gpu().mode()),
+                mode -> settings.changeLoad(l -> l.withGpu(l.gpu().withMode(mode))));
     }
 
     private KvType kvType() {

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import polymath.engine.api.GpuUse;
 import polymath.engine.api.LoadOptions;
 
 /// What the user chose, and where the window was left.
@@ -37,7 +38,7 @@ public record Settings(
             "",
             Look.DEFAULT,
             Answers.DEFAULT,
-            LoadOptions.DEFAULT,
+            LoadOptions.DEFAULT.withGpu(GpuUse.OFF),
             Writing.DEFAULT,
             8,
             Summaries.DEFAULT);

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import polymath.engine.api.GpuUse;
 import polymath.engine.api.LoadOptions;
 import polymath.engine.api.SamplingParams;
 
@@ -98,11 +99,12 @@ final class SettingsJson implements KeptFile.Form<Settings> {
     }
 
     private static LoadOptions load(JsonKeys keys) {
-        LoadOptions defaults = LoadOptions.DEFAULT;
+        LoadOptions defaults = Settings.DEFAULT.load();
         return new LoadOptions(
                 keys.number("contextTokens", 0, Integer.MAX_VALUE, defaults.contextTokens()),
                 keys.number("threads", 0, 1_024, defaults.threads()),
-                keys.word("kvType", defaults.kvType()));
+                keys.word("kvType", defaults.kvType()),
+                GpuUse.AUTO.withMode(keys.word("gpu", defaults.gpu().mode())));
     }
 
     private static Writing writing(JsonKeys keys) {
@@ -165,6 +167,7 @@ final class SettingsJson implements KeptFile.Form<Settings> {
         put(result, "model", "contextTokens", load.contextTokens());
         put(result, "model", "threads", load.threads());
         put(result, "model", "kvType", word(load.kvType()));
+        put(result, "model", "gpu", word(load.gpu().mode()));
         put(result, "writing", "enterSends", changed.writing().enterSends());
         put(result, "writing", "longPastesAttach", changed.writing().longPastesAttach());
         put(result, "cache", "gigabytes", changed.cacheGigabytes());

@@ -35,7 +35,7 @@ class KeepAwakeTest {
         assertThat(held).isPositive();
         awake.set(false);
         until(() -> children() == 0);
-        assertThat(marks).hasContent("x");
+        assertThat(marks).content().containsOnlyOnce("x"); // one that saw its end coming may have said so
     }
 
     @Test
