@@ -3,13 +3,15 @@ package polymath.installers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What `jpackage` is told, for each system. Nothing here runs it.
 ///
 /// @param version as the packages have it, see [Target#version]
 /// @param resources folder with what goes in the place of `jpackage`'s own templates
 /// @param icon of the window, in the system's format
-record Jpackage(Target target, String version, Path resources, Path icon) {
+/// @param signer of macOS's programs and packages, as its certificate names them; empty leaves them unsigned
+record Jpackage(Target target, String version, Path resources, Path icon, Optional<String> signer) {
     private static final String NAME = "Polymath";
     private static final String SUMMARY =
             "Talk with a large language model and have it summarize documents, on your own computer";
@@ -36,7 +38,14 @@ record Jpackage(Target target, String version, Path resources, Path icon) {
         List<String> options = new ArrayList<>(List.of("-XX:AOTCache=" + Launchers.APP + "/ui.aot"));
         options.addAll(Launchers.window(Launchers.APP, payload.sqliteLibrary()));
         for (String option : options) arguments.addAll(List.of("--java-options", option));
-        if (target == Target.MACOS) arguments.addAll(List.of("--mac-package-identifier", IDENTIFIER));
+        if (target == Target.MACOS) {
+            arguments.addAll(List.of("--mac-package-identifier", IDENTIFIER));
+            arguments.addAll(signing());
+            if (signer.isPresent())
+                arguments.addAll(List.of(
+                        "--mac-entitlements",
+                        resources.resolve("Polymath.entitlements").toString()));
+        }
         return arguments;
     }
 
@@ -72,9 +81,17 @@ record Jpackage(Target target, String version, Path resources, Path icon) {
                         "--win-dir-chooser",
                         "--win-upgrade-uuid",
                         UPGRADE_CODE));
-            case MACOS -> arguments.addAll(List.of("--mac-package-identifier", IDENTIFIER));
+            case MACOS -> {
+                arguments.addAll(List.of("--mac-package-identifier", IDENTIFIER));
+                arguments.addAll(signing());
+            }
         }
         return arguments;
+    }
+
+    private List<String> signing() {
+        return signer.map(name -> List.of("--mac-sign", "--mac-signing-key-user-name", name))
+                .orElse(List.of());
     }
 
     private List<String> common(String type, Path destination) {

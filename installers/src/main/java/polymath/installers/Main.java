@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes the packages of the system it runs on: `Main MODULES READER ASSETS OUT VERSION TIME [TYPE ...]`.
 ///
@@ -69,7 +70,8 @@ final class Main {
                 target,
                 target.version(inputs.version()),
                 resources,
-                Icons.write(inputs.assets().resolve("icons"), work, target));
+                Icons.write(inputs.assets().resolve("icons"), work, target),
+                Optional.ofNullable(System.getenv("POLYMATH_MAC_SIGNER")).filter(name -> !name.isBlank()));
         Path commandLine =
                 Files.writeString(work.resolve("polymath-engine.properties"), Launchers.commandLineProperties(target));
         Path association = Files.writeString(work.resolve("gguf.properties"), ASSOCIATION);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,8 @@ class JpackageTest {
     private static final Payload PAYLOAD = new Payload(Path.of("payload"), "libsqlitejdbc.so");
 
     private static Jpackage on(Target target) {
-        return new Jpackage(target, "1.2.3", Path.of("resources"), Path.of("icon." + target.iconExtension()));
+        return new Jpackage(
+                target, "1.2.3", Path.of("resources"), Path.of("icon." + target.iconExtension()), Optional.empty());
     }
 
     private static List<String> installer(Target target, String type) {
@@ -72,6 +74,18 @@ class JpackageTest {
         assertThat(installer(Target.LINUX, "deb")).contains("--linux-shortcut", "--linux-menu-group");
         assertThat(installer(Target.LINUX, "deb")).noneMatch(a -> a.startsWith("--win") || a.startsWith("--mac"));
         assertThat(installer(Target.WINDOWS, "msi")).noneMatch(a -> a.startsWith("--linux") || a.startsWith("--mac"));
+    }
+
+    @Test
+    void whoHasACertificateSignsOnMacos() {
+        Jpackage signed = new Jpackage(
+                Target.MACOS, "1.2.3", Path.of("resources"), Path.of("icon.icns"), Optional.of("Ada Lovelace"));
+        List<String> image = signed.image(Path.of("runtime"), PAYLOAD, Path.of("cli"), Path.of("out"));
+        assertThat(after(image, "--mac-signing-key-user-name")).isEqualTo("Ada Lovelace");
+        assertThat(after(image, "--mac-entitlements")).endsWith("Polymath.entitlements");
+        assertThat(signed.installer("dmg", Path.of("image"), Path.of("a"), Path.of("b"), Path.of("out")))
+                .contains("--mac-sign");
+        assertThat(installer(Target.MACOS, "dmg")).doesNotContain("--mac-sign");
     }
 
     @Test
