@@ -168,9 +168,10 @@ final class Session implements AutoCloseable {
         return !offload.card().isEmpty() && lost.isEmpty();
     }
 
-    /// What numbers depend on beside the model: a card rounds otherwise than the processor.
+    /// What numbers depend on beside the model: a card rounds otherwise than the processor. It stays the same when the
+    /// card is lost, since what it read is still in the cache.
     private String arithmetic() {
-        return usesCard() ? kernels.description() + " and " + offload.card() : kernels.description();
+        return offload.card().isEmpty() ? kernels.description() : kernels.description() + " and " + offload.card();
     }
 
     private void lose(CudaException reason) {
