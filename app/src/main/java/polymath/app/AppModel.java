@@ -129,16 +129,6 @@ final class AppModel implements AutoCloseable {
         this.services = services;
         model = new ModelViewModel(
                 services.bus(), services.ui(), services.settings(), services.restartEngine(), services.demo());
-        download = new DownloadViewModel(new DownloadViewModel.Services(
-                ModelCatalog.ours(),
-                this::modelFolder,
-                services.downloads(),
-                services.ui(),
-                services.background(),
-                model::load));
-        history = new HistoryViewModel(services.store(), services.ui(), services.clock());
-        transfer = new TransferViewModel(
-                services.store(), services.ui(), services.background(), () -> history.refresh(() -> {}));
         choices = new SettingsViewModel(
                 services.settings(),
                 new SettingsViewModel.Surroundings(
@@ -155,6 +145,16 @@ final class AppModel implements AutoCloseable {
                 services.place().models(),
                 services.ui(),
                 services.background()));
+        download = new DownloadViewModel(new DownloadViewModel.Services(
+                ModelCatalog.ours(),
+                () -> modelFiles.folderProperty().get(),
+                services.downloads(),
+                services.ui(),
+                services.background(),
+                model::load));
+        history = new HistoryViewModel(services.store(), services.ui(), services.clock());
+        transfer = new TransferViewModel(
+                services.store(), services.ui(), services.background(), () -> history.refresh(() -> {}));
         cache = new CacheViewModel(services.bus(), services.ui(), choices);
         kept = new KeptChats(history, cache);
         check = new CheckViewModel(model.file(), ModelCheck::of, services.ui(), services.background());
@@ -217,11 +217,6 @@ final class AppModel implements AutoCloseable {
 
     ModelFilesViewModel modelFiles() {
         return modelFiles;
-    }
-
-    private Path modelFolder() {
-        return ModelFilesViewModel.folderOf(
-                services.settings().settings().models(), services.place().models());
     }
 
     HistoryViewModel history() {

@@ -5,6 +5,7 @@ import polymath.engine.cuda.Cublas;
 import polymath.engine.cuda.CudaDriver;
 import polymath.engine.cuda.CudaException;
 import polymath.engine.cuda.CudaLibraries;
+import polymath.engine.cuda.Element;
 import polymath.engine.cuda.GpuDevice;
 import polymath.engine.cuda.GpuList;
 
@@ -15,7 +16,20 @@ public interface Cards {
     sealed interface Answer {}
 
     /// One that is in use by the calling thread; whoever gets it closes driver and cuBLAS.
-    record Card(GpuDevice device, CudaDriver driver, Optional<Cublas> cublas) implements Answer {}
+    record Card(GpuDevice device, CudaDriver driver, Optional<Cublas> cublas) implements Answer, AutoCloseable {
+        /// What weights become on it for products with many tokens: F16 can overflow between an expert's matrices, and
+        /// older cards have no other.
+        public Element half() {
+            return device.major() >= 8 ? Element.BF16 : Element.F16;
+        }
+
+        /// Gives it back, if nobody took it over.
+        @Override
+        public void close() {
+            cublas.ifPresent(Cublas::close);
+            driver.close();
+        }
+    }
 
     /// @param reason in words
     record None(String reason) implements Answer {}

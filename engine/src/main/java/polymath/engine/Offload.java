@@ -7,7 +7,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import polymath.engine.api.GpuUse;
-import polymath.engine.cuda.Cublas;
 import polymath.engine.cuda.CudaException;
 import polymath.engine.cuda.DeviceCheck;
 import polymath.engine.cuda.Element;
@@ -88,59 +87,51 @@ public final class Offload {
         }
     }
 
-    /// Must be called, and its result used, by one thread.
+    /// A model that the processor computes so far.
     ///
     /// @param here computes on the processor
+    /// @param kernels that it computes with
+    /// @param kvType of the caches that it is used with
     /// @param positions longest sequence
     /// @param half what weights become for products with many tokens; chosen by the card if empty
+    public record Job(
+            ModelFile file, PhiMoe here, Kernels kernels, GgmlType kvType, int positions, Optional<Element> half) {}
+
+    /// Must be called, and its result used, by one thread.
+    ///
     /// @param whenLost is told, once, that the card failed and is not used any more
-    public Result bring(
-            ModelFile file,
-            PhiMoe here,
-            Kernels kernels,
-            GgmlType kvType,
-            int positions,
-            Optional<Element> half,
-            Consumer<CudaException> whenLost) {
-        if (use.mode() == GpuUse.Mode.OFF) return new Result(here, "", "");
-        Optional<String> unfit = OffloadedPhiMoe.obstacle(file.config(), kvType);
-        if (unfit.isPresent()) return none(here, unfit.get());
+    public Result bring(Job job, Consumer<CudaException> whenLost) {
+        if (use.mode() == GpuUse.Mode.OFF) return new Result(job.here(), "", "");
+        Optional<String> unfit = OffloadedPhiMoe.obstacle(job.file().config(), job.kvType());
+        if (unfit.isPresent()) return none(job, unfit.get());
         return switch (cards.open(use.device())) {
-            case Cards.None none -> none(here, none.reason());
-            case Cards.Card card -> bring(file, here, kernels, kvType, positions, half, whenLost, card);
+            case Cards.None none -> none(job, none.reason());
+            case Cards.Card card -> bring(job, whenLost, card);
         };
     }
 
-    private static Result none(PhiMoe here, String reason) {
+    private static Result none(Job job, String reason) {
         LOG.log(Level.INFO, "no graphics card is used: {0}", reason);
-        return new Result(here, "", reason);
+        return new Result(job.here(), "", reason);
     }
 
-    private Result bring(
-            ModelFile file,
-            PhiMoe here,
-            Kernels kernels,
-            GgmlType kvType,
-            int positions,
-            Optional<Element> half,
-            Consumer<CudaException> whenLost,
-            Cards.Card card) {
+    private Result bring(Job job, Consumer<CudaException> whenLost, Cards.Card card) {
         try {
             OffloadedPhiMoe.Plan plan;
             try {
-                plan = plan(file, here, kernels, kvType, positions, half, card);
+                plan = plan(job, card);
             } catch (CudaException e) {
-                release(card);
+                card.close();
                 throw e;
             }
             if (!plan.placement().fits()) {
-                release(card);
-                return none(here, plan.placement().text());
+                card.close();
+                return none(job, plan.placement().text());
             }
             OffloadedPhiMoe model =
-                    OffloadedPhiMoe.of(here, file.weights(), plan, card.driver(), card.cublas(), whenLost);
-            if (!agrees(model, file, kernels, kvType))
-                return none(here, card.device().name() + " computes other numbers than the processor");
+                    OffloadedPhiMoe.of(job.here(), job.file().weights(), plan, card.driver(), card.cublas(), whenLost);
+            if (!agrees(model, job))
+                return none(job, card.device().name() + " computes other numbers than the processor");
             String words = "%s, experts of %d of %d layers"
                     .formatted(
                             card.device().name(),
@@ -149,57 +140,39 @@ public final class Offload {
             LOG.log(Level.INFO, "graphics card: {0}", words);
             return new Result(model, words, "");
         } catch (CudaException e) {
-            return none(here, String.valueOf(e.getMessage()));
+            return none(job, String.valueOf(e.getMessage()));
         }
     }
 
     /// Closes the model if it does not.
-    private static boolean agrees(OffloadedPhiMoe model, ModelFile file, Kernels kernels, GgmlType kvType) {
+    private static boolean agrees(OffloadedPhiMoe model, Job job) {
         boolean agreed = false;
         try {
-            agreed = model.agreesWithProcessor(file.weights(), kernels, kvType);
+            agreed = model.agreesWithProcessor(job.file().weights(), job.kernels(), job.kvType());
         } finally {
             if (!agreed) model.close();
         }
         return agreed;
     }
 
-    private static void release(Cards.Card card) {
-        card.cublas().ifPresent(Cublas::close);
-        card.driver().close();
-    }
-
-    private OffloadedPhiMoe.Plan plan(
-            ModelFile file,
-            PhiMoe here,
-            Kernels kernels,
-            GgmlType kvType,
-            int positions,
-            Optional<Element> half,
-            Cards.Card card) {
-        // F16 can overflow between an expert's matrices, and older cards have no other
-        Element element = half.orElse(card.device().major() >= 8 ? Element.BF16 : Element.F16);
+    private OffloadedPhiMoe.Plan plan(Job job, Cards.Card card) {
+        Element element = job.half().orElseGet(card::half);
         Placement.Wish wish = new Placement.Wish(
                 use.layers() < 0 ? OptionalInt.empty() : OptionalInt.of(use.layers()),
                 use.megabytes() == 0 ? OptionalLong.empty() : OptionalLong.of((long) use.megabytes() << 20));
-        Room room = room(
-                file,
-                kvType,
-                positions,
-                here.maxTokens(),
-                element,
-                card.driver().freeBytes(),
-                wish);
+        int maxTokens = job.here().maxTokens();
+        long free = card.driver().freeBytes();
+        Room room = room(job.file(), job.kvType(), job.positions(), maxTokens, element, free, wish);
         Placement placement = room.placement();
-        int breakEven = placement.fits() ? breakEven(file, kernels, card, placement) : 1;
+        int breakEven = placement.fits() ? breakEven(job, card, placement) : 1;
         return new OffloadedPhiMoe.Plan(
-                placement, kernels, here.maxTokens(), room.positions(), kvType, breakEven, element);
+                placement, job.kernels(), maxTokens, room.positions(), job.kvType(), breakEven, element);
     }
 
     /// See [Placement#breakEven]; measured here.
-    private static int breakEven(ModelFile file, Kernels kernels, Cards.Card card, Placement placement) {
+    private static int breakEven(Job job, Cards.Card card, Placement placement) {
         if (placement.whole()) return 1;
-        Weights.Layer layer = file.weights().layers().getFirst();
+        Weights.Layer layer = job.file().weights().layers().getFirst();
         long bytes = 0;
         long weights = 0;
         for (List<Matrix> kind : List.of(layer.gate(), layer.up(), layer.down()))
@@ -207,10 +180,10 @@ public final class Offload {
                 bytes += expert.data().byteSize();
                 weights += expert.rows() * expert.cols();
             }
-        double share = (double) ModelConfig.EXPERTS_USED / file.config().expertCount();
+        double share = (double) ModelConfig.EXPERTS_USED / job.file().config().expertCount();
         double toCard = new DeviceCheck(card.driver()).copies(COPY_BYTES).toDevice();
         return Placement.breakEven(
-                bytes, weights, share, toCard, flops(kernels, layer.gate().getFirst()));
+                bytes, weights, share, toCard, flops(job.kernels(), layer.gate().getFirst()));
     }
 
     /// Of the processor, in products like those of a prompt; the best of a few, since the first ones are compiled.

@@ -33,6 +33,7 @@ import polymath.engine.model.PhiMoe;
 import polymath.engine.prefix.Fingerprint;
 import polymath.engine.prefix.PrefixStore;
 import polymath.engine.prefix.SavedPrefix;
+import polymath.engine.tensor.GgmlType;
 
 /// A loaded model with the cache of the last conversation. Used by the engine's thread, [#count] by any.
 final class Session implements AutoCloseable {
@@ -73,22 +74,17 @@ final class Session implements AutoCloseable {
         int block = new MemoryPlanner(plan.physicalBytes(), plan.availableBytes())
                 .blockTokens(file.config(), file.file().fileBytes(), options.kvType(), plan.contextTokens());
         PhiMoe model = new PhiMoe(file.config(), file.weights(), kernels, Math.min(block, plan.contextTokens()));
+        GgmlType kvType = MemoryPlanner.type(options.kvType());
         offload = offloading.bring(
-                file,
-                model,
-                kernels,
-                MemoryPlanner.type(options.kvType()),
-                plan.contextTokens(),
-                Optional.empty(),
-                this::lose);
+                new Offload.Job(file, model, kernels, kvType, plan.contextTokens(), Optional.empty()), this::lose);
         if (options.gpu().mode() == GpuUse.Mode.REQUIRE && offload.card().isEmpty())
             throw new FailureException(FailureCode.NO_GPU, offload.obstacle());
-        sequence = new Sequence(offload.model(), MemoryPlanner.type(options.kvType()), plan.contextTokens());
+        sequence = new Sequence(offload.model(), kvType, plan.contextTokens());
         generator = new Generator(sequence, file.tokenizer());
         template = ChatTemplate.of(file.tokenizer());
         kept = new KeptTokens(sequence);
         prefixes.ifPresent(store -> sequence.findIn(saved(store, stop)));
-        warmUp = new WarmUp(file.config(), file.weights(), MemoryPlanner.type(options.kvType()), choice);
+        warmUp = new WarmUp(file.config(), file.weights(), kvType, choice);
     }
 
     private SavedPrefix saved(PrefixStore store, StopSignal stop) {

@@ -77,8 +77,9 @@ public final class DownloadViewModel implements AutoCloseable {
 
     /// Finds out in the background how much room there is.
     public void lookAtDisk() {
+        Path folder = folder();
         services.background().execute(() -> {
-            Path there = folder();
+            Path there = folder;
             while (there.getParent() != null && !Files.exists(there)) there = there.getParent();
             try {
                 long free = Files.getFileStore(there).getUsableSpace();
@@ -92,8 +93,8 @@ public final class DownloadViewModel implements AutoCloseable {
 
     /// Goes on with what an earlier run of the program began, or shows that it waits.
     public void restore() {
+        Path folder = folder();
         services.background().execute(() -> {
-            Path folder = folder();
             try {
                 for (ModelFile file : HeldPart.filesIn(folder)) {
                     Optional<HeldPart> held = HeldPart.find(folder, file);

@@ -4,13 +4,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
-import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import polymath.app.ui.Buttons;
 import polymath.app.ui.FilePicker;
@@ -74,7 +71,6 @@ public final class FilesPage {
         field.getStyleClass().add("file-address");
         field.setPromptText(strings.get("settings.address.example"));
         field.setAccessibleText(strings.get("settings.address"));
-        HBox.setHgrow(field, Priority.ALWAYS);
         Label problem = Rows.sentence("");
         problem.getStyleClass().add("problem");
         problem.managedProperty().bind(problem.textProperty().isNotEmpty());
@@ -90,41 +86,25 @@ public final class FilesPage {
         };
         field.setOnAction(event -> fetch.run());
         Button button = Buttons.plain(strings.get("settings.address.fetch"), fetch);
-        button.setMinWidth(Region.USE_PREF_SIZE);
         button.disableProperty()
                 .bind(Bindings.createBooleanBinding(
                         () -> field.getText().isBlank() || !download.idle().getValue(),
                         field.textProperty(),
                         download.stateProperty()));
-        VBox address = new VBox(line(field, button), problem);
+        VBox address = new VBox(Rows.line(field, button), problem);
         address.getStyleClass().add("settings-row");
         return address;
     }
 
     private HBox folder(Actions actions) {
-        TextField path = new TextField();
-        path.setEditable(false);
-        path.setAccessibleText(strings.get("settings.fetched"));
-        path.textProperty().bind(files.folderProperty().map(Path::toString));
-        HBox.setHgrow(path, Priority.ALWAYS);
         Button change = Buttons.plain(
                 strings.get("settings.fetched.change"),
                 () -> actions.picker().folder(files.folderProperty().get()).ifPresent(files::changeFolder));
         // what is on its way is found again in the folder where it began
         change.disableProperty().bind(download.idle().map(idle -> !idle));
-        change.setMinWidth(Region.USE_PREF_SIZE);
         Button show = Buttons.plain(
                 strings.get("settings.folder.open"),
                 () -> actions.open().accept(files.folderProperty().get()));
-        show.setMinWidth(Region.USE_PREF_SIZE);
-        return line(path, change, show);
-    }
-
-    private static HBox line(TextField field, Button... buttons) {
-        HBox line = new HBox(field);
-        line.getChildren().addAll(buttons);
-        line.getStyleClass().add("settings-line");
-        line.setAlignment(Pos.CENTER_LEFT);
-        return line;
+        return Rows.path(files.folderProperty().map(Path::toString), strings.get("settings.fetched"), change, show);
     }
 }

@@ -128,14 +128,7 @@ public final class ModelFilesViewModel {
     }
 
     private Path chosenFolder() {
-        return folderOf(services.chosen().get(), services.usual());
-    }
-
-    /// Where files are fetched to.
-    ///
-    /// @param usual unless the user chose another folder
-    public static Path folderOf(ModelFiles models, Path usual) {
-        return models.folder().map(Path::of).orElse(usual);
+        return services.chosen().get().folder().map(Path::of).orElse(services.usual());
     }
 
     /// Looks in the background at what is there now.

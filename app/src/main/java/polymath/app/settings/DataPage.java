@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -28,15 +28,13 @@ final class DataPage {
     /// @param open shows a folder in the system's file manager
     static VBox of(SettingsViewModel settings, CacheViewModel cache, Strings strings, Consumer<Path> open) {
         Rows rows = new Rows(strings, "data");
-        TextField path = new TextField(settings.dataFolder().toString());
-        path.setEditable(false);
-        path.setAccessibleText(strings.get("settings.folder"));
         Button show = Buttons.plain(strings.get("settings.folder.open"), () -> open.accept(settings.dataFolder()));
-        show.setMinWidth(Region.USE_PREF_SIZE);
-        HBox.setHgrow(path, Priority.ALWAYS);
-        HBox line = new HBox(path, show);
-        line.getStyleClass().add("settings-line");
-        rows.add("folder", line);
+        rows.add(
+                "folder",
+                Rows.path(
+                        new SimpleStringProperty(settings.dataFolder().toString()),
+                        strings.get("settings.folder"),
+                        show));
         rows.add("ready", gigabytes(cache, strings), kept(cache, strings));
         rows.add("privacy");
         return rows.page();

@@ -2,9 +2,15 @@ package polymath.app.ui;
 
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// What a page of settings is made of: a name, a plain sentence, the control, and below it what follows from it.
@@ -46,6 +52,30 @@ public final class Rows {
         VBox row = new VBox(box, sentence(strings.get("settings." + name + ".text")));
         row.getStyleClass().add("settings-row");
         page.getChildren().add(row);
+    }
+
+    /// A path that can be read and copied, with what may be done with it.
+    ///
+    /// @param name of the field, to screen readers
+    public static HBox path(ObservableValue<String> path, String name, Button... buttons) {
+        TextField field = new TextField();
+        field.textProperty().bind(path);
+        field.setEditable(false);
+        field.setAccessibleText(name);
+        return line(field, buttons);
+    }
+
+    /// A field that takes the room that the buttons behind it leave.
+    public static HBox line(TextField field, Button... buttons) {
+        HBox.setHgrow(field, Priority.ALWAYS);
+        HBox line = new HBox(field);
+        for (Button button : buttons) {
+            button.setMinWidth(Region.USE_PREF_SIZE);
+            line.getChildren().add(button);
+        }
+        line.getStyleClass().add("settings-line");
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
     }
 
     public static Label sentence(String text) {

@@ -41,7 +41,11 @@ class ModelFilesViewModelTest {
         demo = file(root, "demo.gguf", 10);
         settings = SettingsStore.open(root.resolve("settings.json"));
         model = new ModelViewModel(bus, ui, settings, Optional::empty, Optional.of(demo));
-        files = new ModelFilesViewModel(new ModelFilesViewModel.Services(
+        files = files();
+    }
+
+    private ModelFilesViewModel files() {
+        return new ModelFilesViewModel(new ModelFilesViewModel.Services(
                 () -> settings.settings().models(),
                 change -> settings.change(s -> s.withModels(change.apply(s.models()))),
                 model,
@@ -163,7 +167,6 @@ class ModelFilesViewModelTest {
         ui.until(() -> files.entriesProperty().get().size() == 3);
         assertThat(entry("used.gguf").place()).isEqualTo(Place.ELSEWHERE);
         assertThat(entry("new.gguf").place()).isEqualTo(Place.FOLDER);
-        assertThat(ModelFilesViewModel.folderOf(settings.settings().models(), folder))
-                .isEqualTo(next);
+        assertThat(files().folderProperty().get()).isEqualTo(next);
     }
 }

@@ -79,7 +79,8 @@ final class Bench implements Callable<Integer> {
                         "%d tokens are more than the model's context of %d",
                         total, file.config().contextLength());
             PhiMoe phi = new PhiMoe(file.config(), file.weights(), kernels, Math.min(block, total));
-            try (Offload.Result model = gpu.bring(file, phi, kernels, MemoryPlanner.type(kv), total, Optional.empty());
+            try (Offload.Result model = gpu.bring(
+                            new Offload.Job(file, phi, kernels, MemoryPlanner.type(kv), total, Optional.empty()));
                     Sequence sequence = new Sequence(model.model(), MemoryPlanner.type(kv), total)) {
                 double loadSeconds = secondsSince(start);
                 report(file, kernels, model.card(), loadSeconds, sequence);

@@ -73,7 +73,8 @@ final class GpuInfo implements Callable<Integer> {
             row("card " + refusal.index(), "%s cannot be used: %s", refusal.name(), refusal.reason());
         if (!survey.usable().isEmpty()) {
             print("cuBLAS", survey.cublas(), "version " + survey.cublas().version());
-            if (!survey.cublas().found()) row("", "without it long prompts are read by the processor");
+            if (!survey.cublas().found())
+                row("", "without it long prompts are read with our own products, which are slower");
         }
         row("", "");
         row("result", "%s", result(survey));

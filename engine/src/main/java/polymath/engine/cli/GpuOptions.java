@@ -1,17 +1,10 @@
 package polymath.engine.cli;
 
-import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 import polymath.engine.Cards;
-import polymath.engine.ModelFile;
 import polymath.engine.Offload;
 import polymath.engine.api.GpuUse;
 import polymath.engine.cuda.CudaException;
-import polymath.engine.cuda.Element;
-import polymath.engine.kernel.Kernels;
-import polymath.engine.model.PhiMoe;
-import polymath.engine.tensor.GgmlType;
 
 /// `--gpu` and what goes with it.
 final class GpuOptions {
@@ -43,12 +36,8 @@ final class GpuOptions {
     }
 
     /// The model as these options want it computed.
-    ///
-    /// @param half see [Offload#bring]
-    Offload.Result bring(
-            ModelFile file, PhiMoe here, Kernels kernels, GgmlType kvType, int positions, Optional<Element> half) {
-        Offload.Result result = new Offload(Cards.ofThisComputer(), use())
-                .bring(file, here, kernels, kvType, positions, half, GpuOptions::lost);
+    Offload.Result bring(Offload.Job job) {
+        Offload.Result result = new Offload(Cards.ofThisComputer(), use()).bring(job, GpuOptions::lost);
         if (mode == GpuUse.Mode.REQUIRE && result.card().isEmpty())
             throw new UsageException("no graphics card can be used: %s", result.obstacle());
         return result;
@@ -59,13 +48,9 @@ final class GpuOptions {
     }
 
     private int layers() {
-        if (layers.toLowerCase(Locale.ROOT).equals("auto")) return -1;
-        try {
-            int count = Integer.parseInt(layers);
-            if (count >= 0) return count;
-        } catch (NumberFormatException e) {
+        if (layers.equalsIgnoreCase("auto")) return -1;
+        if (!layers.matches("\\d{1,6}"))
             throw new UsageException("--gpu-layers is auto or a number of layers, got '%s'", layers);
-        }
-        throw new UsageException("--gpu-layers is auto or a number of layers, got '%s'", layers);
+        return Integer.parseInt(layers);
     }
 }

@@ -70,7 +70,8 @@ final class Trace implements Callable<Integer> {
                         total, file.config().contextLength());
             PhiMoe phi = new PhiMoe(file.config(), file.weights(), kernels, BLOCK_TOKENS);
             Optional<Element> half = exact ? Optional.of(Element.F32) : Optional.empty();
-            try (Offload.Result model = gpu.bring(file, phi, kernels, MemoryPlanner.type(kv), total, half)) {
+            try (Offload.Result model =
+                    gpu.bring(new Offload.Job(file, phi, kernels, MemoryPlanner.type(kv), total, half))) {
                 Map<String, Object> result = traced(model.model(), ids);
                 result.put("greedy", greedy(model.model(), ids));
                 Gson gson =

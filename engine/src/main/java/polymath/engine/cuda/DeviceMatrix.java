@@ -1,6 +1,7 @@
 package polymath.engine.cuda;
 
 import polymath.engine.tensor.GgmlType;
+import polymath.engine.tensor.Matrix;
 
 /// A matrix `[rows, cols]` in the device's memory, with the bytes that it has in a model file.
 ///
@@ -13,6 +14,11 @@ public record DeviceMatrix(GgmlType type, int rows, int cols, DeviceBuffer buffe
             throw new IllegalArgumentException(
                     "%s lies at a multiple of %d bytes, not at %d".formatted(type, alignment, at));
         buffer.address(at, Math.multiplyExact(rows, type.rowBytes(cols)));
+    }
+
+    /// A matrix of this one's shape, whose bytes lie at byte `at` of `buffer`.
+    public static DeviceMatrix of(Matrix matrix, DeviceBuffer buffer, long at) {
+        return new DeviceMatrix(matrix.type(), Math.toIntExact(matrix.rows()), matrix.cols(), buffer, at);
     }
 
     public long bytes() {

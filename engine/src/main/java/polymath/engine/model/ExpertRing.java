@@ -63,9 +63,9 @@ final class ExpertRing implements AutoCloseable {
         driver.record(arrived[to], device.copies());
         driver.await(device.compute(), arrived[to]);
         return new Expert(
-                matrix(layer.gate().get(expert), base + gateAt),
-                matrix(layer.up().get(expert), base + upAt),
-                matrix(layer.down().get(expert), base + downAt),
+                DeviceMatrix.of(layer.gate().get(expert), buffer, base + gateAt),
+                DeviceMatrix.of(layer.up().get(expert), buffer, base + upAt),
+                DeviceMatrix.of(layer.down().get(expert), buffer, base + downAt),
                 to);
     }
 
@@ -73,10 +73,6 @@ final class ExpertRing implements AutoCloseable {
         MemorySegment.copy(
                 matrix.data(), 0, host[slot].memory(), at, matrix.data().byteSize());
         return at + Uploading.padded(matrix.data().byteSize());
-    }
-
-    private DeviceMatrix matrix(Matrix matrix, long at) {
-        return new DeviceMatrix(matrix.type(), Math.toIntExact(matrix.rows()), matrix.cols(), buffer, at);
     }
 
     /// All work with an expert is on the compute stream.

@@ -146,6 +146,10 @@ public final class KvCache implements AutoCloseable {
     void turnTo(int n, LongRope.Factors set) {
         if (length + n > capacity)
             throw new IllegalArgumentException("%d positions exceed the cache's %d".formatted(length + n, capacity));
+        turnTo(set);
+    }
+
+    private void turnTo(LongRope.Factors set) {
         if (length > 0 && set != factors)
             throw new IllegalStateException("a cache of %s factors cannot go on with %s".formatted(factors, set));
         factors = set;
@@ -179,11 +183,7 @@ public final class KvCache implements AutoCloseable {
     public List<MemorySegment> nextPage(int n, boolean longFactors) {
         if (length % PAGE_TOKENS != 0)
             throw new IllegalStateException("position %d is within a page".formatted(length));
-        LongRope.Factors set = longFactors ? LongRope.Factors.LONG : LongRope.Factors.SHORT;
-        if (length > 0 && set != factors)
-            throw new IllegalStateException("a cache of %s factors cannot go on with %s".formatted(factors, set));
-        factors = set;
-        addPages(length + n);
+        turnTo(longFactors ? LongRope.Factors.LONG : LongRope.Factors.SHORT);
         return rows(length / PAGE_TOKENS, n);
     }
 

@@ -130,19 +130,7 @@ public final class OffloadedPhiMoe implements ForwardPass, AutoCloseable {
         float[] tried = new float[vocabularySize()];
         processor.forward(expected, tokens, from, n, tokens.length, right, ForwardObserver.NONE);
         there.orElseThrow().forward(actual, tokens, from, n, tokens.length, tried, ForwardObserver.NONE);
-        return cosine(right, tried) > LEAST_COSINE;
-    }
-
-    private static double cosine(float[] a, float[] b) {
-        double ab = 0;
-        double aa = 0;
-        double bb = 0;
-        for (int i = 0; i < a.length; i++) {
-            ab += (double) a[i] * b[i];
-            aa += (double) a[i] * a[i];
-            bb += (double) b[i] * b[i];
-        }
-        return ab / Math.sqrt(aa * bb); // not a number is no agreement
+        return Cosine.of(right, tried, 0, right.length) > LEAST_COSINE;
     }
 
     /// Whether the card is still used.

@@ -45,8 +45,7 @@ final class Uploading implements AutoCloseable {
 
     DeviceMatrix add(Matrix matrix) {
         DevicePlace place = add(matrix.data());
-        return new DeviceMatrix(
-                matrix.type(), Math.toIntExact(matrix.rows()), matrix.cols(), place.buffer(), place.at());
+        return DeviceMatrix.of(matrix, place.buffer(), place.at());
     }
 
     @Override

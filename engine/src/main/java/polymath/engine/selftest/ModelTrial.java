@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import polymath.engine.Cards;
-import polymath.engine.cuda.Cublas;
 import polymath.engine.cuda.CudaException;
 import polymath.engine.cuda.Element;
 import polymath.engine.cuda.Placement;
 import polymath.engine.kernel.Kernels;
+import polymath.engine.model.Cosine;
 import polymath.engine.model.ForwardObserver;
 import polymath.engine.model.ForwardPass;
 import polymath.engine.model.KvCache;
@@ -71,11 +71,11 @@ public final class ModelTrial {
         try {
             placement = place(card, way);
         } catch (CudaException e) {
-            release(card);
+            card.close();
             throw e;
         }
         if (!placement.fits()) {
-            release(card);
+            card.close();
             return ModelFinding.untried(model.name(), placement.text(), way.wanted());
         }
         OffloadedPhiMoe.Plan plan = new OffloadedPhiMoe.Plan(
@@ -92,11 +92,6 @@ public final class ModelTrial {
             if (!lost.isEmpty()) throw lost.getFirst();
             return finding;
         }
-    }
-
-    private static void release(Cards.Card card) {
-        card.cublas().ifPresent(Cublas::close);
-        card.driver().close();
     }
 
     private Placement place(Cards.Card card, Way way) {
@@ -124,7 +119,7 @@ public final class ModelTrial {
         double[] cosines = new double[compared];
         int equal = 0;
         for (int i = 0; i < compared; i++) {
-            cosines[i] = cosine(right, tried, i * vocabulary, vocabulary);
+            cosines[i] = Cosine.of(right, tried, i * vocabulary, vocabulary);
             if (best(right, i * vocabulary, vocabulary) == best(tried, i * vocabulary, vocabulary)) equal++;
         }
         String words = "experts of %d of %d layers on the card".formatted(placement.expertLayers(), placement.layers());
@@ -194,19 +189,6 @@ public final class ModelTrial {
             }
         }
         return median(speeds);
-    }
-
-    private static double cosine(float[] a, float[] b, int at, int length) {
-        double ab = 0;
-        double aa = 0;
-        double bb = 0;
-        for (int i = at; i < at + length; i++) {
-            ab += (double) a[i] * b[i];
-            aa += (double) a[i] * a[i];
-            bb += (double) b[i] * b[i];
-        }
-        double cosine = ab / Math.sqrt(aa * bb);
-        return Double.isNaN(cosine) ? -1 : cosine;
     }
 
     private static int best(float[] logits, int at, int length) {

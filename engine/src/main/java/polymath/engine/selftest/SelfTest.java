@@ -66,15 +66,14 @@ public final class SelfTest {
             DeviceCheck check = new DeviceCheck(card.driver());
             progress.accept("copies");
             copies = check.copies((long) wish.copyMegabytes() << 20);
-            cublas = card.cublas().map(library -> "%d, %s".formatted(library.version(), half(card)));
+            cublas = card.cublas().map(library -> "%d, %s".formatted(library.version(), card.half()));
             progress.accept("products of cuBLAS");
-            card.cublas().ifPresent(library -> multiply(check, library, half(card), products));
+            card.cublas().ifPresent(library -> multiply(check, library, card.half(), products));
             progress.accept("kernels");
             kernels = KernelTrial.run(
                     card.driver(), processor, wish.small() ? List.of(Shape.SMALL) : List.of(Shape.SMALL, Shape.FULL));
         } finally {
-            card.cublas().ifPresent(Cublas::close);
-            card.driver().close();
+            card.close();
         }
         return new SelfTestReport(
                 card.device().name(),
@@ -84,7 +83,7 @@ public final class SelfTest {
                 cublas,
                 products,
                 kernels,
-                models(half(card)));
+                models(card.half()));
     }
 
     private Cards.Card open() {
@@ -92,11 +91,6 @@ public final class SelfTest {
             case Cards.None none -> throw new NoCardException(none.reason());
             case Cards.Card card -> card;
         };
-    }
-
-    /// F16 can overflow between an expert's matrices, and older cards have no other.
-    private static Element half(Cards.Card card) {
-        return card.device().major() >= 8 ? Element.BF16 : Element.F16;
     }
 
     private void multiply(DeviceCheck check, Cublas cublas, Element half, List<SelfTestReport.Product> products) {

@@ -148,8 +148,7 @@ final class TestBed implements AutoCloseable {
     }
 
     DeviceMatrix upload(Matrix m) {
-        return new DeviceMatrix(
-                m.type(), Math.toIntExact(m.rows()), m.cols(), upload(m.data()).buffer(), 0);
+        return DeviceMatrix.of(m, upload(m.data()).buffer(), 0);
     }
 
     DevicePlace upload(MemorySegment values) {

@@ -59,8 +59,7 @@ public final class DeviceFixture implements AutoCloseable {
     }
 
     public DeviceMatrix upload(Matrix m) {
-        return new DeviceMatrix(
-                m.type(), Math.toIntExact(m.rows()), m.cols(), upload(m.data()).buffer(), 0);
+        return DeviceMatrix.of(m, upload(m.data()).buffer(), 0);
     }
 
     public float[] floats(DevicePlace place, int count) {
