@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class EmulatedCudaDriverTest {
@@ -66,6 +67,32 @@ class EmulatedCudaDriverTest {
                 .contains("32 bytes of pinned memory")
                 .anyMatch(leak -> leak.startsWith("EmulatedStream"));
         assertThatThrownBy(driver::freeBytes).hasMessage("the driver is closed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sm_80, 8, 0, true", "sm_80, 12, 0, true", "sm_80, 7, 5, false", "sm_86, 8, 0, false"})
+    void programsAreForCardsOfTheirCapabilityAndAbove(String target, int major, int minor, boolean loaded) {
+        driver.set(DeviceAttribute.CAPABILITY_MAJOR, major);
+        driver.set(DeviceAttribute.CAPABILITY_MINOR, minor);
+        String ptx = ".version 7.0\n.target %s\n.address_size 64\n".formatted(target);
+        if (loaded) driver.load(ptx);
+        else
+            assertThatThrownBy(() -> driver.load(ptx))
+                    .hasMessage("a program for %s on a device of %d%d", target.substring(3), major, minor);
+    }
+
+    @Test
+    void aKernelOfOneModuleIsNotThatOfAnother() {
+        String ptx = Probe.text("probes.ptx");
+        long first = driver.load(ptx);
+        long second = driver.load(ptx);
+        long sum = driver.function(first, "sumRows");
+        long other = driver.function(second, "sumRows");
+        assertThat(driver.function(first, "sumRows")).isEqualTo(sum);
+        assertThat(driver.function(first, "addInPlace")).isNotEqualTo(sum);
+        driver.unload(first);
+        assertThat(driver.function(second, "addInPlace")).isNotEqualTo(other);
+        assertThat(driver.function(second, "collatz")).isNotEqualTo(other);
     }
 
     @Test

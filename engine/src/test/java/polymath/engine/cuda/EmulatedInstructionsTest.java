@@ -102,6 +102,9 @@ class EmulatedInstructionsTest {
             rcp.rn.f32 %d, %a             | 0x40800000 | 0 | 0 | 0x3e800000
             neg.f16x2 %d, %a              | 0x3c00bc00 | 0 | 0 | 0xbc003c00
             add.f16x2 %d, %a, %b          | 0x3c004000 | 0x3c003c00 | 0 | 0x40004200
+            mul.f16x2 %d, %a, %b          | 0x3c004000 | 0x42004000 | 0 | 0x42004400
+            max.f16x2 %d, %a, %b          | 0x3c004000 | 0x4200bc00 | 0 | 0x42004000
+            fma.rn.f16x2 %d, %a, %b, %c   | 0x3c004000 | 0x42004000 | 0x3c00bc00 | 0x44004200
             fma.rn.f16 %d, %a, %b, %c     | 0x3c00     | 0x4000 | 0x3c00 | 0x4200
             # choices
             selp.b32 %d, %a, %b, %p1      | 1          | 2 | 1 | 1
@@ -117,6 +120,7 @@ class EmulatedInstructionsTest {
             mov.b32 %d, 0f3F800000        | 0 | 0 | 0 | 0x3f800000
             mov.f64 %e, 0d4000000000000000; cvt.rn.f32.f64 %d, %e | 0 | 0 | 0 | 0x40000000
             { .reg .b64 %e; mov.u64 %e, 3; add.s64 %d, %e, %a; }  | 4 | 0 | 0 | 7
+            { .reg.b16 lo, hi; mov.b32 {lo, hi}, %a; mov.b32 %d, {hi, lo}; } | 0x12345678 | 0 | 0 | 0x56781234
             cvta.shared.u64 %e, ours; st.u32 [%e+8], %a; ld.shared.u32 %d, [ours+8] | 9 | 0 | 0 | 9
             cvta.local.u64 %e, mine; st.v2.u32 [%e], {%a, %b}; ld.local.u32 %d, [mine+4] | 9 | 8 | 0 | 8
             mov.u64 %e, ours; cvta.shared.u64 %e, %e; isspacep.shared %p2, %e; selp.u32 %d, 7, 8, %p2 | 0 | 0 | 0 | 7

@@ -65,8 +65,15 @@ final class EmulatedPrograms {
                 .kernel(name)
                 .orElseThrow(() -> new CudaException(
                         "cuModuleGetFunction(" + name + ")", 500, "CUDA_ERROR_NOT_FOUND", CudaException.Kind.OTHER));
+        long asked = 0;
+        for (Map.Entry<Long, Function> each : functions.entrySet()) {
+            if (each.getValue().module != module) continue;
+            // a kernel that is asked for again is the same one
+            if (each.getValue().kernel.name().equals(name)) return each.getKey();
+            asked++;
+        }
         // nobody closes a function, so its handle is not one of those that must be closed
-        long handle = (module << 16) + functions.size();
+        long handle = (module << 16) + asked;
         functions.put(handle, new Function(kernel, module));
         return handle;
     }
@@ -74,7 +81,7 @@ final class EmulatedPrograms {
     /// @param most that a block of the device may have
     void allowShared(long function, int bytes, int most) {
         Function allowed = function(function);
-        int all = bytes + allowed.kernel.sharedBytes();
+        int all = allowed.kernel.sharedBytes(bytes);
         if (all > most)
             throw new AssertionError("%d bytes of shared memory, a block has at most %d".formatted(all, most));
         allowed.mostSharedBytes = Math.max(DEFAULT_SHARED_BYTES, all);

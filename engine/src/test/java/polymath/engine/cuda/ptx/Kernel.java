@@ -8,7 +8,8 @@ import java.util.Map;
 /// @param rows registers, each with 32 lanes
 /// @param constants what some rows hold from the beginning
 /// @param specials likewise, by where a thread is
-/// @param sharedBytes that it declares; those of the launch follow, aligned to 16
+/// @param sharedBytes that it declares
+/// @param addedShared where behind them those of a launch begin
 /// @param sharedUnit bytes of the least access to shared memory, 1 or 4
 /// @param localBytes of each thread
 /// @param mostThreads of a block; 0 if it does not say
@@ -21,6 +22,7 @@ public record Kernel(
         Map<Integer, Special> specials,
         List<Parameter> parameters,
         int sharedBytes,
+        int addedShared,
         int sharedUnit,
         int localBytes,
         int mostThreads,
@@ -30,6 +32,13 @@ public record Kernel(
 
     public int parameterBytes() {
         return parameters.isEmpty() ? 0 : parameters.getLast().offset + parameters.getLast().bytes;
+    }
+
+    /// All shared memory of a block.
+    ///
+    /// @param added by the launch
+    public int sharedBytes(int added) {
+        return added == 0 ? sharedBytes : addedShared + added;
     }
 
     String where(int line) {

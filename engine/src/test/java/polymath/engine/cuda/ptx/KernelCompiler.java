@@ -50,9 +50,11 @@ final class KernelCompiler {
         place(function, "", Map.of(), 0);
         // what the launch adds begins behind all that is declared
         int sharedBytes = frame.sharedBytes();
-        text.variables().stream()
-                .filter(v -> isShared(v, true))
-                .forEach(v -> frame.put(v.name(), new Frame.Place(Space.SHARED, Frame.align(sharedBytes, 16))));
+        List<Variable> added =
+                text.variables().stream().filter(v -> isShared(v, true)).toList();
+        int align = Math.max(16, added.stream().mapToInt(Variable::align).max().orElse(0));
+        int addedShared = (int) Frame.align(sharedBytes, align);
+        added.forEach(v -> frame.put(v.name(), new Frame.Place(Space.SHARED, addedShared)));
         List<Instruction> code = new ArrayList<>();
         for (Placed each : placed) code.add(instruction(each));
         return new Kernel(
@@ -63,6 +65,7 @@ final class KernelCompiler {
                 frame.specials(),
                 parameters,
                 sharedBytes,
+                addedShared,
                 frame.sharedUnit(),
                 frame.localBytes(),
                 function.mostThreads(),

@@ -31,8 +31,8 @@ public record Launch(
         return block.executed();
     }
 
-    /// What is declared and what is added, which begins aligned to 16.
+    /// What is declared and what is added.
     public int allSharedBytes() {
-        return sharedBytes == 0 ? kernel.sharedBytes() : (int) Frame.align(kernel.sharedBytes(), 16) + sharedBytes;
+        return kernel.sharedBytes(sharedBytes);
     }
 }

@@ -98,14 +98,18 @@ final class PtxScanner {
     }
 
     private void addName() {
-        int end = at;
-        // "L1::no_allocate" is one modifier of a load
-        while (isInName(end) || text.startsWith(".", end) || text.startsWith("::", end) || text.charAt(end - 1) == ':')
-            end++;
+        int end = at + 1;
+        // ".reg.b16" are two words, "ld.global" and "L1::no_allocate" are one
+        boolean isOpcode = text.charAt(at) != '.';
+        while (isInName(end) || isOpcode && isInOpcode(end)) end++;
         String name = text.substring(at, end);
         // these end with their line, unlike all other statements
         if (name.equals(".loc") || name.equals(".file")) skipLine();
         else add(end);
+    }
+
+    private boolean isInOpcode(int index) {
+        return text.startsWith(".", index) || text.startsWith("::", index) || text.charAt(index - 1) == ':';
     }
 
     private boolean isInName(int index) {

@@ -13,8 +13,9 @@ enum Space {
     /// Any of them: the address tells.
     GENERIC;
 
-    /// Where shared memory begins among all addresses; those of the device's memory are larger than all of these.
-    static final long SHARED_WINDOW = 1L << DeviceMemory.WINDOW_BITS;
+    /// Where shared memory begins among all addresses; those of the device's memory are larger than all of these. The
+    /// lower bits are not those of an address of its own, so that who cuts it down without `cvta` is found.
+    static final long SHARED_WINDOW = (1L << DeviceMemory.WINDOW_BITS) + (1 << 24);
 
     /// Where a thread's own memory begins.
     static final long LOCAL_WINDOW = 2L << DeviceMemory.WINDOW_BITS;
