@@ -21,9 +21,22 @@ final class Probe implements AutoCloseable {
     private final KernelArguments arguments = new KernelArguments(arena);
 
     Probe(CudaDriver driver, String resource) {
+        this(text(resource), driver);
+    }
+
+    private Probe(String ptx, CudaDriver driver) {
         this.driver = driver;
         driver.use(0);
-        module = driver.load(text(resource));
+        module = driver.load(ptx);
+    }
+
+    /// Runs kernels of a program that is written in a test.
+    static Probe ofText(CudaDriver driver, String ptx) {
+        return new Probe(ptx, driver);
+    }
+
+    void allowShared(String kernel, int bytes) {
+        driver.allowShared(driver.function(module, kernel), bytes);
     }
 
     static String text(String resource) {

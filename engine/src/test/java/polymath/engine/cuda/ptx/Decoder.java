@@ -28,6 +28,9 @@ final class Decoder {
             case "shfl" -> WarpBodies.shuffle(site);
             case "vote" -> WarpBodies.vote(site);
             case "match" -> WarpBodies.match(site);
+            case "mma" -> TensorBodies.multiply(site);
+            case "ldmatrix" -> TensorBodies.load(site);
+            case "cp" -> CopyBodies.decode(site);
             case "activemask" -> WarpBodies.active(site);
             case "cvta" -> convertAddress(site);
             case "isspacep" -> isOfSpace(site);

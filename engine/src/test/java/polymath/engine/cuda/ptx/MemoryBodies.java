@@ -13,8 +13,8 @@ final class MemoryBodies {
         for (int left = lanes; left != 0; left &= left - 1) {
             int lane = Integer.numberOfTrailingZeros(left);
             long address = r[access.row() + lane] + access.offset();
-            byte[] memory = warp.memory(access.space(), Use.READ, lane, address, bytes);
-            int at = warp.place;
+            byte[] memory = warp.memory.at(access.space(), Use.READ, lane, address, bytes);
+            int at = warp.memory.place;
             for (int i = 0; i < to.length; i++) r[to[i] + lane] = Bytes.read(memory, at + i * type.bytes(), type);
         }
     }
@@ -26,9 +26,9 @@ final class MemoryBodies {
         long step = r[access.row() + 1] - r[access.row()];
         if (step != 0 && step != bytes || !isRegular(r, access.row(), step)) return false;
         long address = r[access.row()] + access.offset();
-        byte[] memory = warp.range(access.space(), Use.READ, address, bytes, step == 0 ? 1 : Warp.LANES);
+        byte[] memory = warp.memory.range(access.space(), Use.READ, address, bytes, step == 0 ? 1 : Warp.LANES);
         if (memory == null) return false;
-        int at = warp.place;
+        int at = warp.memory.place;
         for (int i = 0; i < to.length; i++) {
             int first = at + i * type.bytes();
             int row = to[i];
@@ -50,8 +50,8 @@ final class MemoryBodies {
         for (int left = lanes; left != 0; left &= left - 1) {
             int lane = Integer.numberOfTrailingZeros(left);
             long address = r[access.row() + lane] + access.offset();
-            byte[] memory = warp.memory(access.space(), Use.WRITE, lane, address, bytes);
-            int at = warp.place;
+            byte[] memory = warp.memory.at(access.space(), Use.WRITE, lane, address, bytes);
+            int at = warp.memory.place;
             for (int i = 0; i < from.length; i++) Bytes.write(memory, at + i * type.bytes(), type, r[from[i] + lane]);
         }
     }
@@ -67,8 +67,8 @@ final class MemoryBodies {
                 for (int left = lanes; left != 0; left &= left - 1) {
                     int lane = Integer.numberOfTrailingZeros(left);
                     long address = r[access.row() + lane] + access.offset();
-                    byte[] memory = warp.memory(access.space(), Use.ATOMIC, lane, address, type.bytes());
-                    int at = warp.place;
+                    byte[] memory = warp.memory.at(access.space(), Use.ATOMIC, lane, address, type.bytes());
+                    int at = warp.memory.place;
                     long old = Bytes.read(memory, at, type);
                     Bytes.write(memory, at, type, operator.applyAsLong(old, r[b + lane], r[c + lane]));
                     r[to + lane] = old;

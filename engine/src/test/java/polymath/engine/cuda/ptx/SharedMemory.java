@@ -7,6 +7,8 @@ import java.util.Arrays;
 final class SharedMemory {
     private static final int WARP_BITS = 6;
     private static final int MANY = (1 << WARP_BITS) - 1;
+    // in place of a warp that wrote: somebody will, between any two barriers
+    private static final int COPYING = -1;
 
     private final byte[] bytes;
     // which warp, below which stretch between two barriers
@@ -26,6 +28,8 @@ final class SharedMemory {
     /// For another block.
     void begin() {
         Arrays.fill(bytes, (byte) 0xff);
+        // a kernel may end without having waited for its copies
+        Arrays.fill(writers, 0);
         passBarrier();
     }
 
@@ -35,6 +39,24 @@ final class SharedMemory {
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /// A copy to a place begins: nobody may use it before [#endCopy].
+    void beginCopy(int at, int count) {
+        Arrays.fill(writers, at / unit, (at + count) / unit, COPYING);
+    }
+
+    /// What was copied is there, as if a warp had just written it.
+    void endCopy(int at, byte[] content, int warp) {
+        System.arraycopy(content, 0, bytes, at, content.length);
+        Arrays.fill(writers, at / unit, (at + content.length) / unit, stretch << WARP_BITS | warp);
+    }
+
+    /// Why an access is a race.
+    String why(long address, int count) {
+        for (int i = (int) address / unit; i < ((int) address + count) / unit; i++)
+            if (writers[i] == COPYING) return "which is copied to, and nobody waited for that";
+        return "used by another warp since the last barrier";
     }
 
     /// Notes an access, if there is such a place.
@@ -60,6 +82,6 @@ final class SharedMemory {
     }
 
     private boolean isOfOther(int note, int mine) {
-        return note >> WARP_BITS == stretch && note != mine;
+        return note == COPYING || note >> WARP_BITS == stretch && note != mine;
     }
 }

@@ -2,7 +2,6 @@ package polymath.engine.cuda.ptx;
 
 import java.util.Arrays;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// 32 threads of a block that run in step, as long as they are at the same instruction.
 ///
@@ -16,16 +15,14 @@ final class Warp {
     /// Lane by lane, row by row.
     final long[] registers;
 
-    /// Where in the bytes that [#memory] returned the access is.
-    int place;
+    final WarpMemory memory;
+    final CopyBodies copies = new CopyBodies();
 
     private final Block block;
     private final Kernel kernel;
     private final Instruction[] code;
     private final int number;
-    private final byte[] local;
     private final int[] positions = new int[LANES];
-    private DeviceMemory.@Nullable Piece lastPiece;
     private int position;
     private int lowestParked;
     private int live;
@@ -44,7 +41,7 @@ final class Warp {
         this.code = code;
         this.number = number;
         registers = new long[kernel.rows() * LANES];
-        local = new byte[kernel.localBytes() * LANES];
+        memory = new WarpMemory(this, kernel.localBytes());
         kernel.constants().forEach((row, value) -> Arrays.fill(registers, row, row + LANES, value));
     }
 
@@ -53,7 +50,7 @@ final class Warp {
         for (Map.Entry<Integer, Special> special : kernel.specials().entrySet())
             for (int lane = 0; lane < LANES; lane++)
                 registers[special.getKey() + lane] = special.getValue().value(block, number, lane);
-        Arrays.fill(local, (byte) 0xff);
+        memory.begin();
         int threads = Math.min(LANES, block.launch().threads() - number * LANES);
         live = threads == LANES ? ALL : (1 << threads) - 1;
         active = live;
@@ -63,6 +60,7 @@ final class Warp {
         position = 0;
         lowestParked = NOWHERE;
         blocked = false;
+        copies.begin();
     }
 
     /// Runs until all lanes have left or wait at a barrier of the block.
@@ -162,95 +160,16 @@ final class Warp {
         return block.launch().memory();
     }
 
-    /// The bytes that hold an address, which is checked; the place in them is then [#place].
-    byte[] memory(Space space, Use use, int lane, long address, int bytes) {
-        if ((address & bytes - 1) != 0)
-            throw fault(1 << lane, "%s of %d bytes at 0x%x is not aligned".formatted(use, bytes, address));
-        return switch (space) {
-            case GLOBAL, CONST -> global(use, lane, address, bytes);
-            case SHARED -> shared(use, lane, address, bytes);
-            case LOCAL -> local(use, lane, address, bytes);
-            case PARAM -> parameters(use, lane, address, bytes);
-            case GENERIC -> {
-                Space actual = Space.of(address);
-                yield memory(actual, use, lane, address - actual.window(), bytes);
-            }
-        };
+    SharedMemory shared() {
+        return block.shared();
     }
 
-    /// The bytes that hold `count` accesses of `bytes` each, one behind the other.
-    ///
-    /// @return null if they cannot be checked together, or not all are right
-    byte @Nullable [] range(Space space, Use use, long address, int bytes, int count) {
-        if ((address & bytes - 1) != 0) return null;
-        int all = bytes * count;
-        return switch (space) {
-            case GLOBAL, CONST -> globalRange(address, all);
-            case SHARED -> block.shared().isRace(use, address, all, number) ? null : sharedRange(address, all);
-            case PARAM -> parameterRange(address, all);
-            case LOCAL, GENERIC -> null;
-        };
+    byte[] parameters() {
+        return block.parameters();
     }
 
-    private byte @Nullable [] globalRange(long address, int bytes) {
-        DeviceMemory.Piece piece = lastPiece;
-        if (piece == null || address < piece.base || address - piece.base > piece.bytes.length - bytes) {
-            piece = deviceMemory().at(address, bytes);
-            if (piece == null) return null;
-            lastPiece = piece;
-        }
-        place = (int) (address - piece.base);
-        return piece.bytes;
-    }
-
-    private byte @Nullable [] sharedRange(long address, int bytes) {
-        byte[] shared = block.shared().bytes();
-        if (address < 0 || address > shared.length - bytes) return null;
-        place = (int) address;
-        return shared;
-    }
-
-    private byte @Nullable [] parameterRange(long address, int bytes) {
-        byte[] parameters = block.parameters();
-        if (address < 0 || address > parameters.length - bytes) return null;
-        place = (int) address;
-        return parameters;
-    }
-
-    private byte[] global(Use use, int lane, long address, int bytes) {
-        byte[] found = globalRange(address, bytes);
-        if (found == null) throw fault(1 << lane, use + " of " + deviceMemory().explain(address, bytes));
-        return found;
-    }
-
-    private byte[] shared(Use use, int lane, long address, int bytes) {
-        byte[] found = sharedRange(address, bytes);
-        if (found == null)
-            throw fault(
-                    1 << lane,
-                    "%s of %d bytes at 0x%x of shared memory, which has %d"
-                            .formatted(use, bytes, address, block.shared().bytes().length));
-        if (block.shared().isRace(use, address, bytes, number))
-            throw fault(
-                    1 << lane,
-                    "%s at 0x%x of shared memory, used by another warp since the last barrier".formatted(use, address));
-        return found;
-    }
-
-    private byte[] local(Use use, int lane, long address, int bytes) {
-        if (address < 0 || address > kernel.localBytes() - bytes)
-            throw fault(
-                    1 << lane,
-                    "%s of %d bytes at 0x%x of the thread's own memory, which has %d"
-                            .formatted(use, bytes, address, kernel.localBytes()));
-        place = lane * kernel.localBytes() + (int) address;
-        return local;
-    }
-
-    private byte[] parameters(Use use, int lane, long address, int bytes) {
-        byte[] found = use == Use.READ ? parameterRange(address, bytes) : null;
-        if (found == null) throw fault(1 << lane, "%s of parameters at 0x%x".formatted(use, address));
-        return found;
+    int number() {
+        return number;
     }
 
     /// @param lanes the first of them is named
