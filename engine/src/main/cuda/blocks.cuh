@@ -3,7 +3,8 @@
 // A unit is what 8 bytes of quants hold (the formats of 2 and 3 bits read them twice): two runs of 8 consecutive
 // values, the first at first(unit), the second STEP behind it. A value is scale * (q - CENTER), plus offset where the
 // format has one; scale and offset are the same within a run. Multiplying and adding in this order, without fusing,
-// gives the CPU's values bit for bit. AHEAD is how many units of a row a lane of a product asks for at a time.
+// gives the CPU's values bit for bit. AHEAD is how many units of a row a lane of a product asks for at a time,
+// BLOCKS how many blocks of threads of such a product a multiprocessor shall have room for: measured on an H200.
 //
 // d, m and dmin are a block's half-precision scale, offset and offset scale, lo and hi the nibbles of a byte. Blocks
 // are aligned to the largest power of two that divides their bytes, at most 16.
@@ -71,14 +72,14 @@ __device__ __forceinline__ void splitLevels(Unit& unit, uint2 v) {
 }
 
 struct Block32 {
-    static constexpr int VALUES = 32, STEP = 16, CENTER = 0, AHEAD = 4;
+    static constexpr int VALUES = 32, STEP = 16, CENTER = 0, AHEAD = 2, BLOCKS = 5;
     static constexpr bool OFFSET = false;
     static __device__ __forceinline__ int first(int unit) { return 8 * unit; }
 };
 
 // d, i8 q[32]
 struct Q8_0 : Block32 {
-    static constexpr int BYTES = 34, STEP = 8, AHEAD = 2;
+    static constexpr int BYTES = 34, STEP = 8, AHEAD = 4;
     static __device__ __forceinline__ int first(int unit) { return 16 * unit; }
     static __device__ __forceinline__ Unit unit(const uint8_t* b, int u) {
         Unit unit;

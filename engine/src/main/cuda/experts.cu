@@ -46,43 +46,64 @@ extern "C" __global__ void __launch_bounds__(ROUTER_THREADS) router_many(
     route<4, 4>(h, weights, logits, n, experts, cols);
 }
 
-// Lowest index on a tie.
+// The largest logit's expert, the lowest on a tie; without is none, or left out. A lane looks at every 32nd.
 __device__ __forceinline__ int largest(const float* logits, int experts, int without) {
-    int best = without == 0 ? 1 : 0;
-    for (int j = best + 1; j < experts; j++)
-        if (j != without && logits[j] > logits[best]) best = j;
-    return best;
+    int best = INT32_MAX;
+    float most = NONE;
+    for (int j = threadIdx.x % WARP; j < experts; j += WARP)
+        if (j != without && (best == INT32_MAX || logits[j] > most)) {
+            best = j;
+            most = logits[j];
+        }
+    for (int step = WARP / 2; step > 0; step /= 2) {
+        float other = __shfl_xor_sync(ALL, most, step);
+        int expert = __shfl_xor_sync(ALL, best, step);
+        if (other > most || other == most && expert < best) {
+            most = other;
+            best = expert;
+        }
+    }
+    best = __shfl_sync(ALL, best, 0);  // where there is no number, lanes disagree, and may have found none
+    return best < experts ? best : without == 0 ? 1 : 0;
 }
 
 // The share of the chosen logit among those within 2 epsilon of it, relative to the larger of it and their magnitude.
+// Each lane has one term; they are summed in the experts' order, as by the CPU.
 __device__ __forceinline__ float weight(
     const float* logits, int experts, int chosen, int without, float epsilon) {
     double t = logits[chosen];
     double sum = 0;
-    for (int j = 0; j < experts; j++) {
-        if (j == without) continue;
-        double s = logits[j];
-        bool far = (t - s) / fmax(fabs(s), t) > 2.0 * epsilon;  // 0/0 is not far
-        if (!far) sum += exp(s - t);
+    for (int from = 0; from < experts; from += WARP) {
+        int j = from + threadIdx.x % WARP;
+        double term = 0;
+        if (j < experts && j != without) {
+            double s = logits[j];
+            bool far = (t - s) / fmax(fabs(s), t) > 2.0 * epsilon;  // 0/0 is not far
+            if (!far) term = exp(s - t);
+        }
+        for (int lane = 0; lane < min(WARP, experts - from); lane++) sum += __shfl_sync(ALL, term, lane);
     }
     return (float)(1 / sum);
 }
 
-// Two experts for each token: ids and weights [n, 2]. A thread takes a token.
+// Two experts for each token: ids and weights [n, 2]. A warp takes a token.
 //
 // Source: Liu et al. 2023 (SparseMixer), as the CPU's form of it.
 extern "C" __global__ void __launch_bounds__(64) sparse_mixer(
     const float* __restrict__ logits, int* __restrict__ ids, float* __restrict__ weights, int n, int experts,
     float epsilon) {
-    int t = blockIdx.x * blockDim.x + threadIdx.x;
+    int64_t t = ((int64_t)blockIdx.x * blockDim.x + threadIdx.x) / WARP;
     if (t >= n) return;
-    logits += (int64_t)t * experts;
+    logits += t * experts;
     int first = largest(logits, experts, -1);
     int second = largest(logits, experts, first);
+    float firstWeight = weight(logits, experts, first, -1, epsilon);
+    float secondWeight = weight(logits, experts, second, first, epsilon);
+    if (threadIdx.x % WARP != 0) return;
     ids[2 * t] = first;
     ids[2 * t + 1] = second;
-    weights[2 * t] = weight(logits, experts, first, -1, epsilon);
-    weights[2 * t + 1] = weight(logits, experts, second, first, epsilon);
+    weights[2 * t] = firstWeight;
+    weights[2 * t + 1] = secondWeight;
 }
 
 constexpr int MOST_EXPERTS = 256;

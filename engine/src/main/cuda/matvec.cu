@@ -6,9 +6,8 @@
 // in the same order.
 #include "superblocks.cuh"
 
-constexpr int ROWS = 2;    // of a warp
-constexpr int WARPS = 4;   // of a block of threads
-constexpr int BLOCKS = 5;  // at a time on a multiprocessor: up to 96 registers a thread, for many loads at once
+constexpr int ROWS = 2;   // of a warp
+constexpr int WARPS = 4;  // of a block of threads
 
 struct Product {
     const uint8_t* w;
@@ -88,10 +87,57 @@ __device__ __forceinline__ void matvec(const Product p) {
 }
 
 #define MATVEC(F) \
-    extern "C" __global__ void __launch_bounds__(WARPS * WARP, BLOCKS) matvec_##F(PARAMETERS) { \
+    extern "C" __global__ void __launch_bounds__(WARPS * WARP, F::BLOCKS) matvec_##F(PARAMETERS) { \
         matvec<F>({w, ids, stride, x, share, bias, y, rows, cols, add}); \
     }
 FOR_BLOCKS(MATVEC)
+
+__device__ __forceinline__ int dot(uint4 q, uint4 x) {
+    return __dp4a((int)q.x, (int)x.x, __dp4a((int)q.y, (int)x.y, __dp4a((int)q.z, (int)x.z, __dp4a((int)q.w, (int)x.w, 0))));
+}
+
+__device__ __forceinline__ uint4 nibbles(const uint32_t* q, int shift) {
+    return make_uint4(nibbles(q[0] >> shift), nibbles(q[1] >> shift), nibbles(q[2] >> shift), nibbles(q[3] >> shift));
+}
+
+// Q4_0 with an even number of blocks in a row: two of them are nine words, where one is nine half ones. 1.3 times as
+// fast on an H200.
+extern "C" __global__ void __launch_bounds__(WARPS * WARP, 8) matvec_Q4_0_pairs(PARAMETERS) {
+    constexpr int WORDS = 9, VALUES = 64;
+    Product p = {w, ids, stride, x, share, bias, y, rows, cols, add};
+    if (firstRow() >= rows) return;
+    const uint8_t* in = x + blockIdx.y / share * quantizedRowBytes(cols);
+    const float* scales = (const float*)(in + cols);
+    const uint32_t* weights[ROWS];
+    float sums[ROWS];
+    for (int r = 0; r < ROWS; r++) {
+        weights[r] = (const uint32_t*)matrix(p) + (int64_t)min(firstRow() + r, rows - 1) * (cols / VALUES) * WORDS;
+        sums[r] = 0;
+    }
+#pragma unroll 1
+    for (int i = threadIdx.x % WARP; i < cols / VALUES; i += WARP) {
+        uint32_t v[ROWS][WORDS];
+#pragma unroll
+        for (int r = 0; r < ROWS; r++)
+#pragma unroll
+            for (int j = 0; j < WORDS; j++) v[r][j] = weights[r][WORDS * i + j];
+        const uint4* at = (const uint4*)(in + VALUES * i);
+        uint4 a = at[0], b = at[1], c = at[2], d = at[3];
+        float2 scale = *(const float2*)(scales + 2 * i);
+        uint4 ones = make_uint4(0x01010101u, 0x01010101u, 0x01010101u, 0x01010101u);
+        int sumA = dot(ones, a) + dot(ones, b), sumC = dot(ones, c) + dot(ones, d);
+#pragma unroll
+        for (int r = 0; r < ROWS; r++) {
+            uint32_t q[4];
+#pragma unroll
+            for (int j = 0; j < 4; j++) q[j] = __byte_perm(v[r][j], v[r][j + 1], 0x5432);
+            int first = dot(nibbles(q, 0), a) + dot(nibbles(q, 4), b) - Q4_0::CENTER * sumA;
+            int second = dot(nibbles(v[r] + 5, 0), c) + dot(nibbles(v[r] + 5, 4), d) - Q4_0::CENTER * sumC;
+            sums[r] += fromHalf(low(v[r][0])) * scale.x * first + fromHalf(high(v[r][4])) * scale.y * second;
+        }
+    }
+    store(p, sums);
+}
 
 // Numbers that are no blocks, with float32 activations: four at a time where rows are aligned for it.
 template <class T>
@@ -126,7 +172,7 @@ __device__ __forceinline__ void plainMatvec(const Product p) {
 }
 
 #define PLAIN_MATVEC(T) \
-    extern "C" __global__ void __launch_bounds__(WARPS * WARP, BLOCKS) matvec_##T(PARAMETERS) { \
+    extern "C" __global__ void __launch_bounds__(WARPS * WARP, 5) matvec_##T(PARAMETERS) { \
         plainMatvec<T>({w, ids, stride, x, share, bias, y, rows, cols, add}); \
     }
 PLAIN_MATVEC(F32)

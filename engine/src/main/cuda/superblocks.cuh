@@ -3,7 +3,7 @@
 #include "blocks.cuh"
 
 struct Block256 {
-    static constexpr int VALUES = 256, CENTER = 0, AHEAD = 2;
+    static constexpr int VALUES = 256, CENTER = 0, AHEAD = 2, BLOCKS = 5;
     static constexpr bool OFFSET = false;
 };
 
@@ -74,7 +74,7 @@ __device__ __forceinline__ void kScales(Unit& unit, const uint8_t* b, int pair) 
 
 // header, q[128]: group 2c is lo(q[32c..]), group 2c+1 hi. Unit: c, l / 8
 struct Q4_K : Block256 {
-    static constexpr int BYTES = 144, STEP = 32, AHEAD = 4;
+    static constexpr int BYTES = 144, STEP = 32;
     static constexpr bool OFFSET = true;
     static __device__ __forceinline__ int first(int u) { return u / 4 * 64 + u % 4 * 8; }
     static __device__ __forceinline__ Unit unit(const uint8_t* b, int u) {
@@ -106,7 +106,7 @@ struct Q5_K : Block256 {
 // ql[128], qh[64], i8 s[16], d: value 128h + 32k + l has its low bits in lo (k < 2) or hi of ql[64h + 32(k mod 2) + l],
 // its high ones in bits 2k, 2k+1 of qh[32h + l]; less 32. Unit: h, k mod 2, l / 8
 struct Q6_K : Block256 {
-    static constexpr int BYTES = 210, STEP = 64, CENTER = 32;
+    static constexpr int BYTES = 210, STEP = 64, CENTER = 32, AHEAD = 1, BLOCKS = 8;
     static __device__ __forceinline__ int first(int u) { return u / 8 * 128 + u % 8 * 8; }
     static __device__ __forceinline__ Unit unit(const uint8_t* b, int u) {
         Unit unit;

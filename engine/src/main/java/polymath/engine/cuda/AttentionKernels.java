@@ -4,10 +4,16 @@ package polymath.engine.cuda;
 /// one's position is an int32 on the device. Query head h goes with cache head `h / (heads / kvHeads)`; scores are
 /// divided by the root of the head's size. See [DeviceKernels] for what holds for all.
 public final class AttentionKernels {
-    /// Queries (a token and one of the heads of a group) of one block of threads that reads.
-    private static final int TILE = 32;
+    /// Queries (a token and one of the heads of a group) of one block of threads that reads: float32, and halves.
+    private static final int FLOATS_QUERIES = 32;
 
-    private static final int THREADS = 128;
+    private static final int HALVES_QUERIES = 128;
+    /// Threads of each of the three forms.
+    private static final int FLOATS_THREADS = 128;
+
+    private static final int HALVES_THREADS = 256;
+    private static final int WRITE_THREADS = 128;
+    private static final int COMBINE_THREADS = 512;
     /// Pieces that such a block has when writing, one a warp.
     private static final int BLOCK_PIECES = 4;
     /// Query heads that one warp computes together when writing.
@@ -22,30 +28,34 @@ public final class AttentionKernels {
 
     AttentionKernels(KernelLauncher launcher) {
         this.launcher = launcher;
-        long module = launcher.load("attention");
-        readFloats = launcher.function(module, "attention_read_f32");
-        readHalves = launcher.function(module, "attention_read_f16");
-        piecesFloats = launcher.function(module, "attention_pieces_f32");
-        piecesHalves = launcher.function(module, "attention_pieces_f16");
-        combine = launcher.function(module, "attention_combine");
+        readFloats = launcher.function(launcher.load("attention_floats"), "attention_read_f32");
+        readHalves = launcher.function(launcher.load("attention_halves"), "attention_read_f16");
+        long write = launcher.load("attention_write");
+        piecesFloats = launcher.function(write, "attention_pieces_f32");
+        piecesHalves = launcher.function(write, "attention_pieces_f16");
+        combine = launcher.function(write, "attention_combine");
     }
 
-    /// For many tokens: `q` (rotated) and `y` [n, heads * size], aligned to 16 bytes.
+    /// For many tokens: `q` (rotated) and `y` [n, heads * size], aligned to 16 bytes. With a cache in float16 queries
+    /// and
+    /// the softmax's weights are rounded to it too.
     public void read(
             DevicePlace q, DeviceCache cache, int heads, DevicePlace first, DevicePlace y, int n, long stream) {
         int group = group(heads, cache);
         long count = (long) n * heads * cache.size();
         launcher.arguments()
-                .add(q.words(count))
+                .add(q.wideWords(count))
                 .add(cache.keysAddress())
                 .add(cache.valuesAddress())
                 .add(first.words(1))
                 .add(y.wideWords(count));
         shape(n, heads, cache);
-        int tiles = Math.toIntExact(KernelLauncher.blocks((long) n * group, TILE));
+        boolean floats = cache.element() == Element.F32;
+        int tile = floats ? FLOATS_QUERIES : HALVES_QUERIES;
+        int tiles = Math.toIntExact(KernelLauncher.blocks((long) n * group, tile));
         launcher.launch(
-                cache.element() == Element.F32 ? readFloats : readHalves,
-                Grid.of(tiles, cache.kvHeads(), THREADS),
+                floats ? readFloats : readHalves,
+                Grid.of(tiles, cache.kvHeads(), floats ? FLOATS_THREADS : HALVES_THREADS),
                 stream);
     }
 
@@ -89,7 +99,7 @@ public final class AttentionKernels {
                 (int) KernelLauncher.blocks(pieces, BLOCK_PIECES),
                 cache.kvHeads() * (int) KernelLauncher.blocks(group, TOGETHER),
                 n,
-                THREADS);
+                WRITE_THREADS);
         launcher.launch(cache.element() == Element.F32 ? piecesFloats : piecesHalves, grid, stream);
 
         launcher.arguments()
@@ -98,7 +108,7 @@ public final class AttentionKernels {
                 .add(y.words(count))
                 .add(pieces)
                 .add(size);
-        launcher.launch(combine, Grid.of(heads, n, THREADS), stream);
+        launcher.launch(combine, Grid.of(heads, n, COMBINE_THREADS), stream);
     }
 
     private static int group(int heads, DeviceCache cache) {

@@ -9,6 +9,9 @@ import java.util.Map;
 public final class ExpertKernels {
     private static final int THREADS = 256;
     private static final int SORT_THREADS = 512;
+    /// Threads that take a token of the mixer.
+    private static final int WARP = 32;
+
     private static final int MOST_EXPERTS = 256;
     /// Tokens from which on a block of threads computes more than one logit, and how many tokens and experts it takes.
     private static final int ROUTER_MANY = 32;
@@ -74,7 +77,7 @@ public final class ExpertKernels {
                 .add(n)
                 .add(experts)
                 .add(epsilon);
-        launcher.launch(sparseMixer, n, 64, stream);
+        launcher.launch(sparseMixer, (long) n * WARP, 64, stream);
     }
 
     /// Sorts the slots of `ids` [n, 2] by expert, and within an expert by slot: expert e has places `offsets[e]` to

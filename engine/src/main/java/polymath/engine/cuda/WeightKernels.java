@@ -17,6 +17,7 @@ public final class WeightKernels {
     private final KernelLauncher launcher;
     private final long quantize;
     private final Map<GgmlType, Long> matvec = new EnumMap<>(GgmlType.class);
+    private final long matvecPairs;
     private final Map<Element, Map<GgmlType, Long>> dequantize = new EnumMap<>(Element.class);
     private final Map<Element, Long> matmul = new EnumMap<>(Element.class);
 
@@ -27,6 +28,7 @@ public final class WeightKernels {
         long matrices = launcher.load("products");
         quantize = launcher.function(values, "quantize_rows");
         for (GgmlType type : GgmlType.values()) matvec.put(type, launcher.function(vectors, "matvec_" + type));
+        matvecPairs = launcher.function(vectors, "matvec_Q4_0_pairs");
         for (Element element : Element.values()) {
             Map<GgmlType, Long> from = new EnumMap<>(GgmlType.class);
             for (GgmlType type : GgmlType.values())
@@ -125,7 +127,12 @@ public final class WeightKernels {
                 .add(w.cols())
                 .add(add ? 1 : 0);
         int blocks = (int) KernelLauncher.blocks(w.rows(), PRODUCT_ROWS);
-        launcher.launch(KernelLauncher.of(matvec, w.type()), Grid.of(blocks, slots, PRODUCT_THREADS), stream);
+        launcher.launch(matvecOf(w), Grid.of(blocks, slots, PRODUCT_THREADS), stream);
+    }
+
+    private long matvecOf(DeviceMatrix w) {
+        boolean pairs = w.type() == GgmlType.Q4_0 && w.cols() % (2 * w.type().blockValues()) == 0;
+        return pairs ? matvecPairs : KernelLauncher.of(matvec, w.type());
     }
 
     /// `y = x · wᵀ` without cuBLAS: `x` [n, cols] and `w` [rows, cols] of `element`, `y` [n, rows] float32, which

@@ -15,12 +15,46 @@ import polymath.engine.cuda.Element;
 ///     for tests; BF16 where the card has it, since F16 can overflow between the experts' matrices
 /// @param compute stream of the kernels
 /// @param copies stream of experts on their way to the card
+/// @param beside stream of kernels that need not wait for those on the compute stream, see [#fork]
+/// @param forked event
+/// @param joined event
 record Device(
-        CudaDriver driver, Optional<Cublas> cublas, DeviceKernels kernels, Element half, long compute, long copies) {
+        CudaDriver driver,
+        Optional<Cublas> cublas,
+        DeviceKernels kernels,
+        Element half,
+        long compute,
+        long copies,
+        long beside,
+        long forked,
+        long joined) {
 
     /// Takes the driver and cuBLAS over; closing this closes them.
     static Device of(CudaDriver driver, Optional<Cublas> cublas, Element half) {
-        return new Device(driver, cublas, new DeviceKernels(driver), half, driver.newStream(), driver.newStream());
+        return new Device(
+                driver,
+                cublas,
+                new DeviceKernels(driver),
+                half,
+                driver.newStream(),
+                driver.newStream(),
+                driver.newStream(),
+                driver.newEvent(),
+                driver.newEvent());
+    }
+
+    /// A stream that goes on from here at the same time as the compute stream, until [#join]: small kernels do not fill
+    /// a card.
+    long fork() {
+        driver.record(forked, compute);
+        driver.await(beside, forked);
+        return beside;
+    }
+
+    /// Has the compute stream wait for what was put beside it.
+    void join() {
+        driver.record(joined, beside);
+        driver.await(compute, joined);
     }
 
     /// Waits until all that was put on the compute stream is done.

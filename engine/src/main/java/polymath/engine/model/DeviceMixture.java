@@ -77,9 +77,11 @@ final class DeviceMixture {
         var weights = device.kernels().weights();
         products.narrow(workspace.at(H), n, config.embeddingLength());
         DevicePlace in = products.input(experts.gate().first(), workspace.at(H));
+        long beside = device.fork();
         weights.multiplyExperts(experts.gate(), workspace.at(IDS), in, 2, workspace.at(GATE), slots, stream);
         in = products.input(experts.up().first(), workspace.at(H));
-        weights.multiplyExperts(experts.up(), workspace.at(IDS), in, 2, workspace.at(UP), slots, stream);
+        weights.multiplyExperts(experts.up(), workspace.at(IDS), in, 2, workspace.at(UP), slots, beside);
+        device.join();
         DevicePlace product = workspace.at(GATE);
         if (experts.down().first().takesQuantizedRows()) {
             product = workspace.at(PRODUCT);

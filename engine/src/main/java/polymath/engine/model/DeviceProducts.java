@@ -29,14 +29,19 @@ final class DeviceProducts {
 
     /// `y = x · wᵀ + bias` with several `w`, of which [#narrow] has prepared the input: `y` [n, rows].
     void linear(DeviceWeights.Linear linear, DevicePlace x, DevicePlace y, int n) {
-        long stream = device.compute();
-        DeviceMatrix w = linear.weight();
         if (!reads(n)) {
-            device.kernels().weights().linear(w, linear.bias(), input(w, x), y, n, false, stream);
+            write(linear, x, y, n, device.compute());
             return;
         }
+        DeviceMatrix w = linear.weight();
         multiply(w, workspace.at(NARROW), y, n);
-        device.kernels().tokens().addBias(y, linear.bias(), n, w.rows(), stream);
+        device.kernels().tokens().addBias(y, linear.bias(), n, w.rows(), device.compute());
+    }
+
+    /// [#linear] of a step that writes, on any stream.
+    void write(DeviceWeights.Linear linear, DevicePlace x, DevicePlace y, int n, long stream) {
+        DeviceMatrix w = linear.weight();
+        device.kernels().weights().linear(w, linear.bias(), input(w, x), y, n, false, stream);
     }
 
     /// Prepares `x` [n, cols] for products: as halves, or in 8 bits.

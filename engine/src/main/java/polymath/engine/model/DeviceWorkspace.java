@@ -17,7 +17,7 @@ final class DeviceWorkspace implements AutoCloseable {
     /// Most tokens of a step that writes, see [DevicePhiMoe].
     static final int MOST_WRITTEN = 8;
     /// Most pieces that the positions are split in when writing.
-    static final int MOST_PIECES = 64;
+    static final int MOST_PIECES = 256;
 
     /// What is in a buffer, for a step of n tokens; float32 unless said otherwise. Halves are what [Device#half] says.
     enum Piece {

@@ -4,10 +4,12 @@ import java.lang.foreign.MemorySegment;
 import polymath.engine.cuda.CudaDriver;
 import polymath.engine.cuda.DeviceBuffer;
 import polymath.engine.cuda.DeviceMatrix;
+import polymath.engine.kernel.WorkerPool;
 import polymath.engine.tensor.Matrix;
 
 /// Sends experts that have no place on the card through a few places there, while those before them compute. From the
-/// mapped file they go through memory that the card copies from at full speed.
+/// mapped file they go through memory that the card copies from at full speed; all threads of the processor bring them
+/// there, since one alone is several times slower than the card takes them.
 ///
 /// Belongs to the driver's thread.
 final class ExpertRing implements AutoCloseable {
@@ -16,8 +18,11 @@ final class ExpertRing implements AutoCloseable {
 
     /// Places here: one is filled while another is on its way.
     private static final int HOST_SLOTS = 4;
+    /// Bytes that a thread copies at a time.
+    private static final long CHUNK = 1L << 20;
 
     private final Device device;
+    private final WorkerPool pool;
     private final long slotBytes;
     private final DeviceBuffer buffer;
     private final HostBuffer[] host = new HostBuffer[HOST_SLOTS];
@@ -26,10 +31,12 @@ final class ExpertRing implements AutoCloseable {
     private final long[] computed; // event: its place may be written again
     private int next;
 
+    /// @param pool whose threads copy here, and whose stop signal ends that
     /// @param slots places on the card
     /// @param slotBytes of the largest expert
-    ExpertRing(Device device, int slots, long slotBytes) {
+    ExpertRing(Device device, WorkerPool pool, int slots, long slotBytes) {
         this.device = device;
+        this.pool = pool;
         this.slotBytes = slotBytes;
         CudaDriver driver = device.driver();
         buffer = new DeviceBuffer(driver, slots * slotBytes);
@@ -70,9 +77,16 @@ final class ExpertRing implements AutoCloseable {
     }
 
     private long fill(int slot, long at, Matrix matrix) {
-        MemorySegment.copy(
-                matrix.data(), 0, host[slot].memory(), at, matrix.data().byteSize());
-        return at + Uploading.padded(matrix.data().byteSize());
+        MemorySegment from = matrix.data();
+        MemorySegment to = host[slot].memory();
+        long bytes = from.byteSize();
+        pool.run(
+                (chunk, worker) -> {
+                    long first = chunk * CHUNK;
+                    MemorySegment.copy(from, first, to, at + first, Math.min(CHUNK, bytes - first));
+                },
+                Math.toIntExact((bytes + CHUNK - 1) / CHUNK));
+        return at + Uploading.padded(bytes);
     }
 
     /// All work with an expert is on the compute stream.

@@ -23,7 +23,7 @@ public record Shape(
         int launches,
         int batches) {
     /// The published model's.
-    public static final Shape FULL = new Shape(4096, 6400, 32, 8, 16, 2048, 256, 4096, 64, 256L << 20, 10, 5);
+    public static final Shape FULL = new Shape(4096, 6400, 32, 8, 16, 2048, 256, 4096, 256, 256L << 20, 10, 5);
 
     /// With odd tails; an emulator takes seconds for it.
     public static final Shape SMALL = new Shape(256, 96, 8, 2, 5, 33, 19, 128, 5, 1, 1, 1);

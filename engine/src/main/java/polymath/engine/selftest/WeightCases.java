@@ -42,7 +42,8 @@ final class WeightCases {
     }
 
     void run() {
-        for (GgmlType type : GgmlType.values()) experts(type);
+        for (GgmlType type : GgmlType.values()) experts(type, cols);
+        experts(GgmlType.Q4_0, cols + GgmlType.Q4_0.blockValues()); // blocks that are no pairs go another way
         linear();
         for (GgmlType type : GgmlType.values()) for (Element element : Element.values()) dequantize(type, element);
         quantizeRows();
@@ -50,7 +51,7 @@ final class WeightCases {
     }
 
     /// What writing a token asks for: two experts of many, other ones each time.
-    private void experts(GgmlType type) {
+    private void experts(GgmlType type, int cols) {
         long bytes = rows * type.rowBytes(cols);
         int count = Math.clamp(bed.shape().spreadBytes() / bytes, 3, bed.shape().expertCount());
         Matrix all = random.matrix(type, (long) count * rows, cols, 0.02, bed.arena());

@@ -29,6 +29,7 @@ import polymath.engine.cuda.DeviceAttribute;
 import polymath.engine.cuda.EmulatedCublas;
 import polymath.engine.cuda.EmulatedCudaDriver;
 import polymath.engine.cuda.GpuList;
+import polymath.engine.cuda.PtxBuild;
 
 class GpuSelftestTest {
     private static final long CARD_BYTES = 4L << 30;
@@ -126,7 +127,7 @@ class GpuSelftestTest {
     /// Names of all kernels that the programs have.
     private static Set<String> kernelsInPrograms() throws IOException {
         Set<String> names = new TreeSet<>();
-        for (String program : List.of("attention", "dequantize", "experts", "matvec", "norm_rope", "products")) {
+        for (String program : PtxBuild.PROGRAMS) {
             try (var in = CudaDriver.class.getResourceAsStream(program + ".ptx")) {
                 assertThat(in).as(program).isNotNull();
                 new String(in.readAllBytes(), StandardCharsets.US_ASCII)

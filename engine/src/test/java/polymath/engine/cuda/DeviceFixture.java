@@ -58,6 +58,11 @@ public final class DeviceFixture implements AutoCloseable {
         return place;
     }
 
+    /// Writes over what is there.
+    void overwrite(DevicePlace place, MemorySegment values) {
+        place.buffer().write(place.at(), nativeCopy(values), stream);
+    }
+
     public DeviceMatrix upload(Matrix m) {
         return DeviceMatrix.of(m, upload(m.data()).buffer(), 0);
     }

@@ -241,8 +241,10 @@ public final class EmulatedCudaDriver implements CudaDriver {
 
     @Override
     public void await(long stream, long event) {
-        notWhileCapturing("await, as emulated,");
-        put(stream, event(event).work());
+        check();
+        EmulatedStream on = stream(stream);
+        on.await(event(event));
+        if (timing == Timing.AT_ONCE) on.workAll();
     }
 
     @Override
@@ -259,7 +261,7 @@ public final class EmulatedCudaDriver implements CudaDriver {
 
     @Override
     public void record(long event, long stream) {
-        notWhileCapturing("record, as emulated,");
+        check();
         EmulatedStream on = stream(stream);
         on.record(event(event));
         if (timing == Timing.AT_ONCE) on.workAll();

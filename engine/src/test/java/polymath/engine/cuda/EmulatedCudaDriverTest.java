@@ -96,6 +96,51 @@ class EmulatedCudaDriverTest {
     }
 
     @Test
+    void aStreamThatWaitsForACaptureTakesPartInItUntilItIsWaitedFor() {
+        driver.use(0);
+        long first = driver.newStream();
+        long beside = driver.newStream();
+        long forked = driver.newEvent();
+        long joined = driver.newEvent();
+        long address = driver.allocate(2);
+        driver.beginCapture(first);
+        driver.record(forked, first);
+        driver.await(beside, forked);
+        driver.fill(address, (byte) 1, 1, first);
+        driver.fill(address + 1, (byte) 2, 1, beside);
+        driver.record(joined, beside);
+        driver.await(first, joined);
+        long graph = driver.endCapture(first);
+        driver.fill(address, (byte) 7, 2, beside); // noted no more
+        driver.synchronize(beside);
+        MemorySegment back = arena.allocate(2);
+        driver.copyToHost(back, address, first);
+        driver.synchronize(first);
+        assertThat(back.toArray(ValueLayout.JAVA_BYTE)).containsExactly(7, 7);
+        driver.launchGraph(graph, first);
+        driver.copyToHost(back, address, first);
+        driver.synchronize(first);
+        assertThat(back.toArray(ValueLayout.JAVA_BYTE)).containsExactly(1, 2);
+    }
+
+    @Test
+    void aCaptureThatWaitsForAStreamNoMoreIsGivenUp() {
+        driver.use(0);
+        long first = driver.newStream();
+        long beside = driver.newStream();
+        long event = driver.newEvent();
+        driver.beginCapture(first);
+        driver.record(event, first);
+        driver.await(beside, event);
+        assertThatThrownBy(() -> driver.endCapture(first)).hasMessageContaining("UNJOINED");
+        driver.synchronize(first);
+        driver.synchronize(beside); // neither captures
+        driver.record(event, beside);
+        driver.beginCapture(first);
+        assertThatThrownBy(() -> driver.await(first, event)).hasMessageContaining("not in it");
+    }
+
+    @Test
     void copiesStayWithinTheirBuffers() {
         long address = driver.allocate(64);
         MemorySegment host = arena.allocate(65);

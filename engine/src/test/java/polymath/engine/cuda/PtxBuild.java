@@ -28,9 +28,16 @@ import java.util.stream.Stream;
 ///
 /// The programs are for compute capability 7.5 and up. They are stamped version 7.0 of the language, which drivers
 /// since CUDA 11.0 read; ptxas refuses what that version does not have.
-final class PtxBuild {
-    static final List<String> PROGRAMS =
-            List.of("attention", "dequantize", "experts", "matvec", "norm_rope", "products");
+public final class PtxBuild {
+    public static final List<String> PROGRAMS = List.of(
+            "attention_floats",
+            "attention_halves",
+            "attention_write",
+            "dequantize",
+            "experts",
+            "matvec",
+            "norm_rope",
+            "products");
     /// Compute capabilities of the cards that people have: Turing, Ampere (two), Ada, Hopper, Blackwell (two).
     static final List<String> TARGETS = List.of("75", "80", "86", "89", "90", "100", "120");
 

@@ -8,9 +8,9 @@ import polymath.engine.tensor.Matrix;
 
 /// [PhiMoe] on the processor that rounds where a card does, so that the two differ by the order of sums only.
 ///
-/// Reading, weights and activations become halves before they are multiplied. Writing, activations become 8 bits with a
-/// scale for each 32 of them where a matrix is in blocks, and weights stay as they are. The router, attention and sums
-/// are float32, and logits are always written.
+/// Reading, weights and activations become halves before they are multiplied, in attention too ([RoundingAttention]).
+/// Writing, activations become 8 bits with a scale for each 32 of them where a matrix is in blocks, and weights stay as
+/// they are. The router, attention and sums are float32, and logits are always written.
 final class RoundingPhiMoe implements ForwardPass {
     /// What is done with the numbers before they are multiplied.
     private enum Rounding {
@@ -34,20 +34,21 @@ final class RoundingPhiMoe implements ForwardPass {
     private final Kernels kernels;
     private final Element half;
     private final Way way;
-    private final boolean exactSums;
+    private final int terms;
     private final int maxTokens;
     private final LongRope rope;
 
-    /// @param exactSums whether products are added up in float64: what that changes is what the order of sums may
-    ///     change
-    RoundingPhiMoe(EmulatedCard card, int maxTokens, Element half, Way way, boolean exactSums) {
+    /// @param terms products that are added up in float64 before the sum is rounded to float32: what that changes is
+    /// what
+    ///     the order of sums may change
+    RoundingPhiMoe(EmulatedCard card, int maxTokens, Element half, Way way, int terms) {
         config = card.config;
         weights = card.weights;
         kernels = card.kernels;
         this.maxTokens = maxTokens;
         this.half = half;
         this.way = way;
-        this.exactSums = exactSums;
+        this.terms = terms;
         rope = new LongRope(config, weights.shortFactors(), weights.longFactors());
     }
 
@@ -127,7 +128,9 @@ final class RoundingPhiMoe implements ForwardPass {
         cache.store(i, k, v, n, kernels); // as F16, which is the cache's business
         float[] mixed = new float[q.length];
         AttentionShape shape = new AttentionShape(config.headCount(), config.headCountKv(), config.headSize());
-        kernels.attention(cache.layer(i), shape, cache.length(), q, mixed, n);
+        if (rounding == Rounding.HALVES)
+            new RoundingAttention(cache.layer(i), shape, kernels, terms).forward(cache.length(), q, mixed, n);
+        else kernels.attention(cache.layer(i), shape, cache.length(), q, mixed, n);
         return linear(layer.attentionOutput(), mixed, n, rounding);
     }
 
@@ -171,15 +174,16 @@ final class RoundingPhiMoe implements ForwardPass {
             if (rounding == Rounding.HALVES) halve(row);
             for (int t = 0; t < n; t++) {
                 double sum = 0;
-                for (int i = 0; i < cols; i++) sum = added(sum, in[t * cols + i] * row[i]);
+                for (int i = 0; i < cols; i++) sum = added(sum, in[t * cols + i] * row[i], i, terms);
                 y[t * rows + r] = (float) sum;
             }
         }
         return y;
     }
 
-    private double added(double sum, float product) {
-        return exactSums ? sum + product : (float) sum + product;
+    /// The sum with its i-th term.
+    static double added(double sum, double term, int i, int terms) {
+        return i % terms == terms - 1 ? (float) (sum + term) : sum + term;
     }
 
     private void halve(float[] x) {
