@@ -5,8 +5,6 @@ import static polymath.engine.model.DeviceWorkspace.Piece.*;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import polymath.engine.cuda.DeviceCache;
-import polymath.engine.cuda.DeviceKernels;
 import polymath.engine.cuda.DevicePlace;
 import polymath.engine.cuda.Placement;
 import polymath.engine.kernel.Kernels;
@@ -18,11 +16,6 @@ import polymath.engine.kernel.Kernels;
 /// Belongs to the driver's thread. All methods throw [polymath.engine.cuda.CudaException] when the card fails, and the
 /// cache is then as before.
 final class DevicePhiMoe {
-    /// Positions of a piece of attention when writing. With 8 at a time an H200 was quickest from 512 to 4,096
-    /// positions,
-    /// with 64 up to twice as slow.
-    private static final int PIECE_POSITIONS = 8;
-
     private final Device device;
     private final ModelConfig config;
     private final Weights source;
@@ -34,6 +27,7 @@ final class DevicePhiMoe {
     private final DeviceWorkspace workspace;
     private final DeviceProducts products;
     private final Optional<ExpertRing> ring;
+    private final DeviceAttention attention;
     private final DeviceMixture mixture;
     private final Experts experts; // on the processor
     private final DeviceKv kv;
@@ -65,6 +59,7 @@ final class DevicePhiMoe {
         host = new HostBuffer(device.driver(), 4L * Math.max(Math.max(n * dim, source.vocabularySize()), 2 * n + 64));
         input = new HostBuffer(device.driver(), 4L * (n * dim + n * config.headSize() + 1));
         graphs = new DeviceGraphs(device);
+        attention = new DeviceAttention(device, config, workspace, products);
         mixture = new DeviceMixture(device, config, workspace, products, host, ring);
         experts = new Experts(config, kernels, n);
         kv = new DeviceKv(device, config, kernels, DeviceKv.elementFor(plan.kvType()), plan.capacity());
@@ -83,7 +78,7 @@ final class DevicePhiMoe {
         begin(tokens, from, n, factors);
         if (isRecorded(cache, n, observer)) {
             checkStop();
-            graphs.launch(pieces(from + 1), this::write);
+            graphs.launch(DeviceAttention.pieces(from + 1), this::write);
             fetchLogits(logits, 0);
             observer.layerDone(config.blockCount() - 1, n, x);
         } else {
@@ -104,7 +99,7 @@ final class DevicePhiMoe {
     private void compute(int blocks, int firstPosition, int n, ForwardObserver observer) {
         for (int i = 0; i < blocks; i++) {
             checkStop();
-            block(i, pieces(firstPosition + n), n, observer);
+            block(i, DeviceAttention.pieces(firstPosition + n), n, observer);
             if (observer.wantsNumbers())
                 host.fetch(workspace.at(X), x, 0, n * config.embeddingLength(), device.compute());
             observer.layerDone(i, n, x);
@@ -119,7 +114,7 @@ final class DevicePhiMoe {
     private void block(int i, int pieces, int n, ForwardObserver observer) {
         DeviceWeights.Layer layer = weights.layer(i);
         norm(layer.attentionNorm(), n);
-        attention(layer, i, pieces, n);
+        attention.forward(layer, kv.layer(i), pieces, n);
         norm(layer.feedForwardNorm(), n);
         if (placement.holdsExperts(i) || n >= breakEven)
             mixture.forward(layer, source.layers().get(i), i, n, observer);
@@ -163,69 +158,6 @@ final class DevicePhiMoe {
                         n,
                         config.embeddingLength(),
                         device.compute());
-    }
-
-    /// `x += attention(h)`, see [Attention#forward].
-    private void attention(DeviceWeights.Layer layer, int index, int pieces, int n) {
-        long stream = device.compute();
-        DeviceKernels gpu = device.kernels();
-        int dim = config.embeddingLength();
-        int heads = config.headCount();
-        queriesKeysValues(layer, n);
-        gpu.tokens()
-                .rope(
-                        workspace.at(Q),
-                        workspace.at(K),
-                        workspace.at(COS),
-                        workspace.at(SIN),
-                        n,
-                        heads,
-                        config.headCountKv(),
-                        config.headSize(),
-                        stream);
-        DeviceCache cached = kv.layer(index);
-        gpu.tokens().storeKv(workspace.at(K), workspace.at(V), cached, workspace.at(POSITION), n, stream);
-        if (n > DeviceWorkspace.MOST_WRITTEN)
-            gpu.attention()
-                    .read(workspace.at(Q), cached, heads, workspace.at(POSITION), workspace.at(MIXED), n, stream);
-        else
-            gpu.attention()
-                    .write(
-                            workspace.at(Q),
-                            cached,
-                            heads,
-                            workspace.at(POSITION),
-                            pieces,
-                            workspace.at(PIECES),
-                            workspace.at(MIXED),
-                            n,
-                            stream);
-        products.narrow(workspace.at(MIXED), n, dim);
-        products.linear(layer.attentionOutput(), workspace.at(MIXED), workspace.at(BRANCH), n);
-        gpu.tokens().add(workspace.at(X), workspace.at(BRANCH), (long) n * dim, stream);
-    }
-
-    private void queriesKeysValues(DeviceWeights.Layer layer, int n) {
-        DevicePlace h = workspace.at(H);
-        products.narrow(h, n, config.embeddingLength());
-        if (products.reads(n)) { // by way of one tile
-            products.linear(layer.query(), h, workspace.at(Q), n);
-            products.linear(layer.key(), h, workspace.at(K), n);
-            products.linear(layer.value(), h, workspace.at(V), n);
-        } else {
-            long beside = device.fork();
-            products.write(layer.query(), h, workspace.at(Q), n, device.compute());
-            products.write(layer.key(), h, workspace.at(K), n, beside);
-            products.write(layer.value(), h, workspace.at(V), n, beside);
-            device.join();
-        }
-    }
-
-    /// A power of two that gives each piece about [#PIECE_POSITIONS].
-    private static int pieces(int positions) {
-        int pieces = 1;
-        while (pieces < DeviceWorkspace.MOST_PIECES && pieces * PIECE_POSITIONS < positions) pieces *= 2;
-        return pieces;
     }
 
     /// `x += experts(h)`, by the processor.
