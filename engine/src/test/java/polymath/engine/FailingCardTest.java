@@ -34,8 +34,8 @@ import polymath.engine.tensor.GgmlType;
 /// Whatever call of a card's driver fails, and however: the answer is the one of the processor alone.
 ///
 /// A run brings the model to the card, finds part of its prompt on disk, reads the rest in blocks, writes an answer,
-/// saves it all and gives the card back. All 500 faults: `mvn test -pl engine -Dtest=FailingCardTest
-/// -Dtest.jvm=-Dpolymath.gpuFaults=500`
+/// saves it all and gives the card back. All 500 faults: `mvn -pl engine -Dtest=FailingCardTest
+/// -Dpolymath.gpuFaults=500 -Djacoco.skip test`
 class FailingCardTest {
     private static final int FAULTS = Integer.getInteger("polymath.gpuFaults", 60);
     /// No memory, no device, lost in several ways, and what nobody expects.

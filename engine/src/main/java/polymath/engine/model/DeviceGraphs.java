@@ -34,11 +34,11 @@ final class DeviceGraphs {
         device.driver().beginCapture(device.compute());
         try {
             step.accept(shape);
+            return device.driver().endCapture(device.compute());
         } catch (CudaException e) {
             giveUp(e);
             throw e;
         }
-        return device.driver().endCapture(device.compute());
     }
 
     /// Ends the recording, for what the card has can only be fetched when it does not record.
