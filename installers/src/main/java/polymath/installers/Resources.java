@@ -11,7 +11,15 @@ import java.util.Map;
 /// What takes the place of `jpackage`'s own templates.
 final class Resources {
     private static final Map<Target, List<String>> NAMES = Map.of(
-            Target.LINUX, List.of("control", "postinst", "prerm", "postrm", "copyright", "polymath-engine.desktop"),
+            Target.LINUX,
+                    List.of(
+                            "control",
+                            "postinst",
+                            "prerm",
+                            "postrm",
+                            "copyright",
+                            "polymath.desktop",
+                            "polymath-engine.desktop"),
             Target.WINDOWS, List.of(),
             Target.MACOS, List.of("Polymath.entitlements"));
 

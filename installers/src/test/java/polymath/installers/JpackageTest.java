@@ -39,6 +39,7 @@ class JpackageTest {
         assertThat(arguments)
                 .contains(
                         "-XX:AOTCache=$APPDIR/ui.aot",
+                        "-Xms32m", // else as much as the computer's memory suggests
                         "-Dpolymath.demo=$APPDIR/polymath-demo.gguf",
                         "-Dpolymath.reader=$APPDIR/reader",
                         "-Dorg.sqlite.lib.name=libsqlitejdbc.so");
