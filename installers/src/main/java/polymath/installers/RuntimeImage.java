@@ -25,11 +25,26 @@ final class RuntimeImage {
             path.add(JavafxModules.isJavafx(jar) ? JavafxModules.make(jar, jmods, target) : jar);
         Path image = inputs.work().resolve("runtime");
         Folders.delete(image);
-        Tool.run("jlink", arguments(path, readerModules(inputs.reader()), image));
+        Tool.start(
+                command(target, arguments(path, readerModules(inputs.reader()), image)),
+                inputs.work().resolve("jlink.log"));
         // for heaps beyond 32 GB, which none of our processes has
         Files.deleteIfExists(image.resolve("lib/server/classes_nocoops.jsa"));
         Files.deleteIfExists(image.resolve("bin/server/classes_nocoops.jsa"));
         return image;
+    }
+
+    /// `jlink` as a program of its own, where no object has a hash code by chance: it runs its plugins in the order of
+    /// theirs, and whether the classes that it makes are stripped depends on that. Two builds would differ.
+    static List<String> command(Target target, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", target.program("jlink"))
+                        .toString(),
+                "-J-XX:+IgnoreUnrecognizedVMOptions",
+                "-J-XX:+UnlockExperimentalVMOptions",
+                "-J-XX:hashCode=2"));
+        command.addAll(arguments);
+        return command;
     }
 
     static List<String> arguments(List<Path> modulePath, Set<String> readerModules, Path image) {

@@ -104,4 +104,12 @@ class JpackageTest {
         assertThat(after(arguments, "--add-modules").split(","))
                 .contains("polymath.app", "polymath.engine", "jdk.incubator.vector", "jdk.charsets", "java.xml");
     }
+
+    @Test
+    void theRuntimeIsLinkedWhereNoHashCodeIsChance() {
+        assertThat(RuntimeImage.command(Target.WINDOWS, List.of("--version")))
+                .satisfies(command -> assertThat(command.getFirst()).endsWith("jlink.exe"))
+                .contains("-J-XX:hashCode=2")
+                .endsWith("--version");
+    }
 }
