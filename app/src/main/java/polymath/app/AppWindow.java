@@ -18,6 +18,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.Window;
+import javafx.stage.WindowEvent;
 import javafx.util.Subscription;
 import polymath.app.chat.AnswerPanel;
 import polymath.app.chat.ChatText;
@@ -259,6 +261,12 @@ final class AppWindow {
     /// @param step larger by one, smaller by one, or as it was drawn
     void changeTextSize(int step) {
         app.choices().changeLook(look -> look.withTextPercent(SettingsView.textSize(look.textPercent(), step)));
+    }
+
+    /// As if the window had been closed by its frame.
+    void quit() {
+        Window window = root.getScene().getWindow();
+        window.fireEvent(new WindowEvent(window, WindowEvent.WINDOW_CLOSE_REQUEST));
     }
 
     void closeOverlay() {

@@ -73,7 +73,8 @@ final class Shortcuts {
                 Row.of("normal", "Shortcut+0", () -> window.changeTextSize(0)),
                 Row.of("diagnostics", window::copyDiagnostics),
                 Row.of("palette", "Shortcut+Shift+P", window::openPalette),
-                Row.of("shortcuts", "F1", window::openShortcuts));
+                Row.of("shortcuts", "F1", window::openShortcuts),
+                Row.of("quit", "Shortcut+Q", window::quit));
     }
 
     /// Does what the keys pressed stand for.

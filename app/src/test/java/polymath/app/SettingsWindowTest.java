@@ -301,7 +301,8 @@ class SettingsWindowTest {
             assertThat(shows(window, "Keyboard shortcuts")).isTrue();
             press(stage, KeyCode.N, true, false);
             assertThat(shows(window, "Keyboard shortcuts")).isFalse();
-            Fx.run(stage::close);
+            fire(stage, KeyCode.Q, true, false);
+            assertThat(Fx.fx(stage::isShowing)).isFalse();
         }
     }
 
@@ -342,12 +343,16 @@ class SettingsWindowTest {
     }
 
     private static void press(Stage stage, KeyCode code, boolean control, boolean shift) {
+        fire(stage, code, control, shift);
+        Fx.settle(stage.getScene());
+    }
+
+    private static void fire(Stage stage, KeyCode code, boolean control, boolean shift) {
         Fx.run(() -> {
             Node owner = stage.getScene().getFocusOwner();
             Node target = owner == null ? stage.getScene().getRoot() : owner;
             Event.fireEvent(target, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, control, false, false));
         });
-        Fx.settle(stage.getScene());
     }
 
     private static Stage stage(WindowFixture window) {

@@ -8,6 +8,7 @@ public final class Bytes {
     private Bytes() {}
 
     public static String of(long bytes, Strings strings) {
+        if (bytes > 0 && bytes < MB) return strings.get("bytes.little");
         return bytes < 0.95 * GB ? strings.get("bytes.mega", bytes / MB) : strings.get("bytes.giga", bytes / GB);
     }
 
