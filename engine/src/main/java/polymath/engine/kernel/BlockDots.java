@@ -47,8 +47,9 @@ final class BlockDots {
     // A vector takes 16 bytes of N / 4 blocks. Loads that begin later for each block put its bytes where they belong.
     static void q4_0(MemorySegment s, long at, int cols, MemorySegment x, long o, float[] sums) {
         FloatVector sum = FloatVector.fromArray(F, sums, 0);
-        for (int i = 0; i < cols; i += 8 * N) {
-            long p = at + i / 32 * 18;
+        for (int i = 0; i < cols / (8 * N); i++) {
+            long p = at + i * (N / 4 * 18L);
+            long v = o + i * (9L * B);
             IntVector d;
             IntVector q;
             if (N == 16) {
@@ -67,7 +68,6 @@ final class BlockDots {
             }
             FloatVector scale =
                     d.lanewise(ASHR, 3).and(0x8FFFE000).reinterpretAsFloats().mul(0x1p112f);
-            long v = o + (long) i / (8 * N) * (9 * B);
             FloatVector low = ((FloatVector) q.and(0xF).castShape(F, 0))
                     .fma(
                             FloatVector.fromMemorySegment(F, x, v, LE),

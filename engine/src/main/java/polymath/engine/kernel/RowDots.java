@@ -24,7 +24,8 @@ import polymath.engine.tensor.Matrix;
 /// blocks
 /// of 32 and the levels, [SuperRowDots] those with blocks of 256, [LowBitDots] those of two and three bits.
 ///
-/// Every row is one accumulator over its blocks in order, whatever the thread.
+/// Every row is one accumulator over its blocks in order, whatever the thread. An instance holds the product in work;
+/// workers share it and bring their own scratch.
 ///
 /// The loops call nothing of ours: the compiler stops inlining such methods when a loop has become large, and a vector
 /// that crosses a call is boxed, at a tenth of the speed. The vector classes' own methods are inlined without limit,
@@ -34,27 +35,62 @@ import polymath.engine.tensor.Matrix;
 final class RowDots {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
 
-    /// Columns of one call. Whole rows of 4,096 at once were up to 1.5 times slower (Q4_K, Q8_0); why is not known. A
-    /// multiple of every layout's unit.
-    private static final int CHUNK = 2048;
+    /// Bytes of a row that are multiplied while the next ones come, about: see [#fetch]. From 300 to 900 it makes
+    /// little difference, with 2,300 it does not help.
+    private static final int STRETCH = 640;
+    /// Bytes of a cache line.
+    private static final int LINE = 64;
 
-    private RowDots() {}
+    // The product in work, with what is the same for all its rows: divisions take long.
+    @SuppressWarnings("NullAway.Init")
+    private MemorySegment data;
 
-    /// The product of the row at byte `at` with a token as [DotLayout] lays it out.
+    @SuppressWarnings("NullAway.Init")
+    private GgmlType type;
+
+    private int cols;
+    private long rowBytes;
+    private int stretch; // columns
+    private int stretchBytes;
+    private int tokenBytes; // of the columns of a stretch
+    private long lastStretch; // after which there is none to fetch
+
+    /// Takes the matrix whose rows are asked for from now on, until the next one.
+    void begin(Matrix w, DotLayout layout) {
+        data = w.data();
+        type = w.type();
+        cols = w.cols();
+        rowBytes = w.rowBytes();
+        stretch = Math.max(256, STRETCH * type.blockValues() / type.blockBytes() / 256 * 256);
+        stretchBytes = stretch / type.blockValues() * type.blockBytes();
+        tokenBytes = 4 * layout.length(stretch);
+        lastStretch = data.byteSize() - STRETCH - LINE;
+    }
+
+    /// The product of a row with a token as [DotLayout] lays it out.
     ///
     /// @param x the token from its byte `o` on; vectors of it are read faster if they begin at whole vectors
-    /// @param lanes scratch of [Lanes#N] floats
-    static float dot(Matrix w, long at, DotLayout layout, MemorySegment x, long o, float[] lanes) {
-        GgmlType type = w.type();
+    /// @param lanes scratch of two times [Lanes#N] floats
+    float dot(long row, MemorySegment x, long o, float[] lanes) {
+        MemorySegment s = data;
+        long at = row * rowBytes;
         // One scalar read a row: of a file that was truncated on disk it throws where vectors would kill the JVM.
-        float zero = 0 * w.data().get(JAVA_BYTE, at + w.rowBytes() - 1);
+        float zero = 0 * s.get(JAVA_BYTE, at + rowBytes - 1);
         Arrays.fill(lanes, 0, N, zero);
-        for (int from = 0; from < w.cols(); from += CHUNK) {
-            int cols = Math.min(CHUNK, w.cols() - from);
-            long chunk = at + (long) from / type.blockValues() * type.blockBytes();
-            add(type, w.data(), chunk, cols, x, o + 4L * layout.length(from), lanes);
+        for (int left = cols; left > 0; left -= stretch, at += stretchBytes, o += tokenBytes) {
+            if (at + stretchBytes <= lastStretch) fetch(s, at + stretchBytes, lanes);
+            add(type, s, at, Math.min(stretch, left), x, o, lanes);
         }
         return Lanes.sum(lanes, 0);
+    }
+
+    /// Reads something of each cache line of the next stretch, so that all of them are on their way while the present
+    /// one is multiplied. That takes so many instructions that the processor would come to each line too late, and
+    /// its own prefetching begins anew with each page of 4 KB.
+    private static void fetch(MemorySegment s, long at, float[] lanes) {
+        IntVector any = IntVector.fromMemorySegment(I, s, at, LE);
+        for (int i = LINE; i < STRETCH; i += LINE) any = any.or(IntVector.fromMemorySegment(I, s, at + i, LE));
+        any.reinterpretAsFloats().intoArray(lanes, N); // or the compiler would leave the reads out
     }
 
     private static void add(GgmlType type, MemorySegment s, long at, int cols, MemorySegment x, long o, float[] sums) {

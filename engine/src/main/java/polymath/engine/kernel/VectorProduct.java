@@ -28,6 +28,7 @@ final class VectorProduct {
     private final WorkerPool pool;
     private final float[][] panels;
     private final float[][] sums;
+    private final RowDots rowDots = new RowDots();
     private final WorkerPool.Job layOutTokens = this::layOutTokens;
     private final WorkerPool.Job manyTokens = this::manyTokens;
     private final WorkerPool.Job fewTokens = this::fewTokens;
@@ -44,9 +45,6 @@ final class VectorProduct {
     private MemorySegment prepared = MemorySegment.NULL; // up to three, by [DotLayout]
     private long preparedBytes; // of one
     private int piece; // rows
-
-    @SuppressWarnings("NullAway.Init")
-    private DotLayout layout;
 
     VectorProduct(WorkerPool pool) {
         this.pool = pool;
@@ -68,7 +66,8 @@ final class VectorProduct {
             pool.run(layOutTokens, TokenTiles.layOutItems(n, w.cols()));
             pool.run(manyTokens, panels(TokenTiles.PANEL_ROWS));
         } else if (n < FEW_TOKENS && dots.isPresent() && dots.get().fits(w.cols())) {
-            layout = dots.get();
+            DotLayout layout = dots.get();
+            rowDots.begin(w, layout);
             preparedBytes = (4L * layout.length(w.cols()) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
             if (prepared.byteSize() < n * preparedBytes)
                 prepared = Arena.ofAuto().allocate(FEW_TOKENS * preparedBytes, ALIGNMENT);
@@ -101,9 +100,7 @@ final class VectorProduct {
         int rows = (int) w.rows();
         int last = Math.min(rows, (item + 1) * piece);
         for (int row = item * piece; row < last; row++)
-            for (int t = 0; t < n; t++)
-                y[t * rows + row] =
-                        RowDots.dot(w, row * w.rowBytes(), layout, prepared, t * preparedBytes, sums[worker]);
+            for (int t = 0; t < n; t++) y[t * rows + row] = rowDots.dot(row, prepared, t * preparedBytes, sums[worker]);
     }
 
     private void fewTokens(int item, int worker) {
