@@ -1,10 +1,13 @@
 package polymath.engine.kernel;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static polymath.engine.kernel.Lanes.F;
 import static polymath.engine.kernel.Lanes.N;
 import static polymath.engine.kernel.Tiles.ROWS;
 import static polymath.engine.kernel.Tiles.STRIDE;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import polymath.engine.tensor.Matrix;
@@ -17,6 +20,8 @@ final class TileAttention extends AttentionJob {
     private static final int TOKENS = 48;
     /// Most cached positions of one block, and floats from a query's scores to the next one's.
     private static final int BLOCK = STRIDE;
+    /// Bytes of a cache line.
+    private static final int ALIGNMENT = 64;
     /// Longest cached row.
     static final int LONGEST_ROW = STRIDE;
 
@@ -24,19 +29,19 @@ final class TileAttention extends AttentionJob {
     private static final class Scratch {
         private float[] row = {}; // [BLOCK, D]
         private float[] queries = {}; // [M, STRIDE], scaled
-        private float[] keys = {}; // [D, BLOCK], tile by tile
-        private float[] values = {}; // [BLOCK, D], tile by tile
+        private MemorySegment keys = MemorySegment.NULL; // [D, BLOCK], tile by tile
+        private MemorySegment values = MemorySegment.NULL; // [BLOCK, D], tile by tile
         private float[] scores = {}; // [M, BLOCK]
         private float[] outputs = {}; // [M, D]
         private final Softmax softmax = new Softmax();
 
         void grow(int m, int d) {
             softmax.grow(m);
-            if (queries.length >= m * STRIDE && outputs.length >= m * d && keys.length >= BLOCK * d) return;
+            if (queries.length >= m * STRIDE && outputs.length >= m * d && row.length >= BLOCK * d) return;
             row = new float[BLOCK * d];
             queries = new float[m * STRIDE];
-            keys = new float[BLOCK * d];
-            values = new float[BLOCK * d];
+            keys = Arena.ofAuto().allocate(4L * BLOCK * d, ALIGNMENT);
+            values = Arena.ofAuto().allocate(4L * BLOCK * d, ALIGNMENT);
             scores = new float[m * BLOCK];
             outputs = new float[m * d];
         }
@@ -82,7 +87,7 @@ final class TileAttention extends AttentionJob {
                             s.queries,
                             g * ROWS * STRIDE,
                             s.keys,
-                            v * N * rowLength,
+                            4L * v * N * rowLength,
                             rowLength,
                             true,
                             s.scores,
@@ -97,18 +102,22 @@ final class TileAttention extends AttentionJob {
             takeValues(kv.values(from / page), row, count, s);
             for (int v = 0, tile; v < d / N; v += tile) {
                 tile = Tiles.next(d / N - v);
-                for (int g = 0; g < groups; g++)
-                    Tiles.add(
-                            tile,
-                            s.scores,
-                            g * ROWS * BLOCK,
-                            s.values,
-                            v * N * count,
-                            count,
-                            false,
-                            s.outputs,
-                            g * ROWS * d + v * N,
-                            d);
+                for (int k = 0; k < count; k += Tiles.PASS) {
+                    long at = 4L * N * (v * count + k * tile);
+                    int pass = Math.min(Tiles.PASS, count - k);
+                    for (int g = 0; g < groups; g++)
+                        Tiles.add(
+                                tile,
+                                s.scores,
+                                g * ROWS * BLOCK + k,
+                                s.values,
+                                at,
+                                pass,
+                                false,
+                                s.outputs,
+                                g * ROWS * d + v * N,
+                                d);
+                }
             }
         }
         store(head, firstToken, tokens, s.outputs, d, s.softmax.sums());
@@ -140,7 +149,9 @@ final class TileAttention extends AttentionJob {
         for (int v = 0, tile; v < d / N; v += tile) {
             tile = Tiles.next(d / N - v);
             for (int r = 0; r < count; r++)
-                System.arraycopy(s.row, r * d + v * N, s.values, v * N * count + r * tile * N, tile * N);
+                for (int i = 0; i < tile; i++)
+                    FloatVector.fromArray(F, s.row, r * d + (v + i) * N)
+                            .intoMemorySegment(s.values, 4L * N * (v * count + r * tile + i), LITTLE_ENDIAN);
         }
     }
 

@@ -1,8 +1,11 @@
 package polymath.engine.kernel;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static polymath.engine.kernel.Lanes.F;
 import static polymath.engine.kernel.Lanes.N;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /// Register tiles of a matrix product, lanes being its columns: [#ROWS] rows by one to [#WIDEST] vectors of sums stay
@@ -16,6 +19,17 @@ final class Tiles {
     static final int WIDEST = N == 8 ? 1 : 3;
     /// Floats from a row of w to the next.
     static final int STRIDE = 256;
+    /// Values of k that a tile best passes at a time when many tiles in turn meet the same x: that (24 KB at its
+    /// widest)
+    /// then stays in the first-level cache.
+    static final int PASS = 128;
+    // Compared with x's class, it tells the compiler which methods it may put in place. Otherwise it goes by the kinds
+    // of
+    // segments that passed before, and where it saw several it looks at the segment again for every vector.
+    private static final Class<?> NATIVE = Arena.global().allocate(1).getClass();
+
+    /// Bytes of a vector.
+    static final long BYTES = 4L * N;
 
     private Tiles() {}
 
@@ -28,15 +42,15 @@ final class Tiles {
     ///
     /// @param vectors its width, as [#next] cuts it
     /// @param w [ROWS, STRIDE] from `wAt` on
-    /// @param x [count, vectors * N] from `xAt` on, without gaps
+    /// @param x [count, vectors * N] from byte `xAt` on, without gaps; fastest where vectors lie on whole cache lines
     /// @param first whether sums begin at zero; else they go on from what is there
     /// @param sums [ROWS, width] from `sAt` on
     static void add(
             int vectors,
             float[] w,
             int wAt,
-            float[] x,
-            int xAt,
+            MemorySegment x,
+            long xAt,
             int count,
             boolean first,
             float[] sums,
@@ -52,7 +66,8 @@ final class Tiles {
     // They differ in their number of vectors alone. Sums are variables, not an array: only those stay in registers.
 
     private static void three(
-            float[] w, int wAt, float[] x, int xAt, int count, boolean first, float[] sums, int sAt, int width) {
+            float[] w, int wAt, MemorySegment x, long xAt, int count, boolean first, float[] sums, int sAt, int width) {
+        if (x.getClass() != NATIVE) throw new IllegalArgumentException("x is not off the heap");
         FloatVector s00 = FloatVector.zero(F);
         FloatVector s01 = FloatVector.zero(F);
         FloatVector s02 = FloatVector.zero(F);
@@ -98,9 +113,10 @@ final class Tiles {
             s62 = FloatVector.fromArray(F, sums, sAt + 6 * width + 2 * N);
         }
         for (int k = 0; k < count; k++) {
-            FloatVector x0 = FloatVector.fromArray(F, x, xAt + k * 3 * N);
-            FloatVector x1 = FloatVector.fromArray(F, x, xAt + k * 3 * N + N);
-            FloatVector x2 = FloatVector.fromArray(F, x, xAt + k * 3 * N + 2 * N);
+            long q = xAt + (long) k * 3 * BYTES;
+            FloatVector x0 = FloatVector.fromMemorySegment(F, x, q, LITTLE_ENDIAN);
+            FloatVector x1 = FloatVector.fromMemorySegment(F, x, q + BYTES, LITTLE_ENDIAN);
+            FloatVector x2 = FloatVector.fromMemorySegment(F, x, q + 2 * BYTES, LITTLE_ENDIAN);
             FloatVector w0 = FloatVector.broadcast(F, w[wAt + k]);
             s00 = x0.fma(w0, s00);
             s01 = x1.fma(w0, s01);
@@ -154,7 +170,8 @@ final class Tiles {
     }
 
     private static void two(
-            float[] w, int wAt, float[] x, int xAt, int count, boolean first, float[] sums, int sAt, int width) {
+            float[] w, int wAt, MemorySegment x, long xAt, int count, boolean first, float[] sums, int sAt, int width) {
+        if (x.getClass() != NATIVE) throw new IllegalArgumentException("x is not off the heap");
         FloatVector s00 = FloatVector.zero(F);
         FloatVector s01 = FloatVector.zero(F);
         FloatVector s10 = FloatVector.zero(F);
@@ -186,8 +203,9 @@ final class Tiles {
             s61 = FloatVector.fromArray(F, sums, sAt + 6 * width + N);
         }
         for (int k = 0; k < count; k++) {
-            FloatVector x0 = FloatVector.fromArray(F, x, xAt + k * 2 * N);
-            FloatVector x1 = FloatVector.fromArray(F, x, xAt + k * 2 * N + N);
+            long q = xAt + (long) k * 2 * BYTES;
+            FloatVector x0 = FloatVector.fromMemorySegment(F, x, q, LITTLE_ENDIAN);
+            FloatVector x1 = FloatVector.fromMemorySegment(F, x, q + BYTES, LITTLE_ENDIAN);
             FloatVector w0 = FloatVector.broadcast(F, w[wAt + k]);
             s00 = x0.fma(w0, s00);
             s01 = x1.fma(w0, s01);
@@ -227,7 +245,8 @@ final class Tiles {
     }
 
     private static void one(
-            float[] w, int wAt, float[] x, int xAt, int count, boolean first, float[] sums, int sAt, int width) {
+            float[] w, int wAt, MemorySegment x, long xAt, int count, boolean first, float[] sums, int sAt, int width) {
+        if (x.getClass() != NATIVE) throw new IllegalArgumentException("x is not off the heap");
         FloatVector s00 = FloatVector.zero(F);
         FloatVector s10 = FloatVector.zero(F);
         FloatVector s20 = FloatVector.zero(F);
@@ -245,7 +264,8 @@ final class Tiles {
             s60 = FloatVector.fromArray(F, sums, sAt + 6 * width);
         }
         for (int k = 0; k < count; k++) {
-            FloatVector x0 = FloatVector.fromArray(F, x, xAt + k * N);
+            long q = xAt + (long) k * BYTES;
+            FloatVector x0 = FloatVector.fromMemorySegment(F, x, q, LITTLE_ENDIAN);
             FloatVector w0 = FloatVector.broadcast(F, w[wAt + k]);
             s00 = x0.fma(w0, s00);
             FloatVector w1 = FloatVector.broadcast(F, w[wAt + STRIDE + k]);

@@ -1,24 +1,33 @@
 package polymath.engine.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static polymath.engine.kernel.Lanes.F;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static polymath.engine.kernel.Lanes.N;
+import static polymath.engine.kernel.Tiles.PASS;
 import static polymath.engine.kernel.Tiles.ROWS;
+import static polymath.engine.kernel.Tiles.STRIDE;
 
-import jdk.incubator.vector.FloatVector;
+import java.lang.foreign.MemorySegment;
 import polymath.engine.tensor.Matrix;
 
-/// Products of many tokens with weight rows: lanes are tokens, and a tile's sums stay in registers while [#CHUNK]
+/// Products of many tokens with weight rows: lanes are tokens, and a tile's sums stay in registers while [Tiles#PASS]
 /// columns pass.
 ///
 /// The tokens are laid out once for all rows, [columns][tokens of a tile]; the weights are turned into floats chunk by
-/// chunk, row by row as they are, and meet all tokens while they are in the first-level cache. What is left over when
-/// tokens fill whole vectors goes the other way round, with lanes as columns: 7 rows, one token.
+/// chunk, row by row as they are. A tile's tokens stay in the first-level cache while all rows of a panel pass, whose
+/// floats
+/// (230 KB) come from the second-level one: a row's float is read once for three vectors of tokens. What is left over
+/// when
+/// tokens fill whole vectors goes the other way round, see [LoneTiles].
 final class TokenTiles {
-    /// Columns at a time; a multiple of every block size.
-    static final int CHUNK = Tiles.STRIDE;
+    /// Columns that are turned into floats at a time, in runs of [Tiles#STRIDE]; a row read for longer at a time is
+    /// read
+    /// faster.
+    static final int CHUNK = 4 * STRIDE;
     /// Rows that a worker takes at a time.
-    static final int PANEL_ROWS = 4 * ROWS;
+    static final int PANEL_ROWS = 8 * ROWS;
+    /// Floats from one run of a panel to the next.
+    private static final int JUMP = PANEL_ROWS * STRIDE;
 
     /// From so many tokens over, a vector that is not full is cheaper than products one by one.
     private static final int FILL_UP = Math.max(1, 3 * N / 4);
@@ -40,7 +49,7 @@ final class TokenTiles {
 
     /// Pieces that laying out `n` tokens of `cols` columns is cut into.
     static int layOutItems(int n, int cols) {
-        return vectors(n) * ((cols + CHUNK - 1) / CHUNK);
+        return vectors(n) * ((cols + STRIDE - 1) / STRIDE);
     }
 
     /// Lays out the tokens that go in vectors: tile by tile, [cols][vectors of the tile][lanes]; missing tokens are
@@ -49,10 +58,10 @@ final class TokenTiles {
     /// @param item which piece, in `0..layOutItems-1`: one vector of tokens, one chunk of columns
     /// @param x [n, cols]
     /// @param out at least `vectors(n) * N * cols` floats
-    static void layOut(int item, float[] x, int n, int cols, float[] out) {
+    static void layOut(int item, float[] x, int n, int cols, MemorySegment out) {
         int vectors = vectors(n);
         int v = item % vectors;
-        int from = item / vectors * CHUNK;
+        int from = item / vectors * STRIDE;
         int first = 0; // vector of the tile that v is in
         int tile = Tiles.next(vectors);
         while (first + tile <= v) {
@@ -61,18 +70,25 @@ final class TokenTiles {
         }
         int width = tile * N;
         int at = first * N * cols + (v - first) * N;
-        spread(x, v * N, Math.min(N, inVectors(n) - v * N), cols, from, Math.min(cols, from + CHUNK), out, at, width);
+        spread(x, v * N, Math.min(N, inVectors(n) - v * N), cols, from, Math.min(cols, from + STRIDE), out, at, width);
     }
 
     /// Turns `tokens` rows of x into columns, zeros for those that lack to a whole vector.
     ///
     /// @param out column k, lane t at `at + k * width + t`
-    static void spread(float[] x, int token, int tokens, int cols, int from, int to, float[] out, int at, int width) {
+    static void spread(
+            float[] x, int token, int tokens, int cols, int from, int to, MemorySegment out, int at, int width) {
         for (int lane = 0; lane < tokens; lane++) {
             int row = (token + lane) * cols;
-            for (int k = from; k < to; k++) out[at + k * width + lane] = x[row + k];
+            for (int k = from; k < to; k++) out.setAtIndex(JAVA_FLOAT, at + (long) k * width + lane, x[row + k]);
         }
-        for (int lane = tokens; lane < N; lane++) for (int k = from; k < to; k++) out[at + k * width + lane] = 0;
+        for (int lane = tokens; lane < N; lane++)
+            for (int k = from; k < to; k++) out.setAtIndex(JAVA_FLOAT, at + (long) k * width + lane, 0);
+    }
+
+    // how many tiles a panel takes at most
+    private static int calls(int n, int cols, int groups) {
+        return Math.max(1, (vectors(n) + Tiles.WIDEST - 1) / Tiles.WIDEST * (cols / PASS) * groups);
     }
 
     /// Floats of scratch for one worker.
@@ -80,29 +96,17 @@ final class TokenTiles {
         return PANEL_ROWS * CHUNK + PANEL_ROWS * (vectors(n) + n - inVectors(n)) * N + 1;
     }
 
-    /// Reads a byte of each cache line of the next chunk of some rows: they lie too far apart for the processor to see
-    /// what comes, and so it fetches them while the present chunk is multiplied.
-    ///
-    /// @return nothing of use, but to be kept, or the compiler leaves the reads out
-    private static int touch(Matrix w, int row, int rows, int from) {
-        long at = row * w.rowBytes()
-                + (long) from / w.type().blockValues() * w.type().blockBytes();
-        int bytes = Math.min(w.cols() - from, CHUNK)
-                / w.type().blockValues()
-                * w.type().blockBytes();
-        int sum = 0;
-        for (int r = 0; r < rows; r++, at += w.rowBytes()) {
-            for (int b = 0; b < bytes; b += LINE) sum += w.data().get(JAVA_BYTE, at + b);
-            sum += w.data().get(JAVA_BYTE, at + bytes - 1);
-        }
-        return sum;
-    }
-
     /// `y[t * rows + row] = w_row · x_t` for a panel of rows from `row` on.
     ///
+    /// Between tiles it reads a byte of some cache lines of the next panel, in the order in which they lie: the
+    /// processor
+    /// sees what comes, and has it here before it is turned into floats.
+    ///
+    /// @param ahead the first row of the panel that is likely next
     /// @param laidOut see [#layOut]
     /// @param scratch [#scratch] floats
-    static void multiply(Matrix w, int row, float[] x, float[] laidOut, int n, float[] scratch, float[] y) {
+    static void multiply(
+            Matrix w, int row, int ahead, float[] x, MemorySegment laidOut, int n, float[] scratch, float[] y) {
         int cols = w.cols();
         int rows = (int) w.rows();
         int count = Math.min(PANEL_ROWS, rows - row);
@@ -110,81 +114,76 @@ final class TokenTiles {
         int single = inVectors(n); // the first token that goes alone
         int width = (vectors + n - single) * N; // floats of one row's sums
         int sums = PANEL_ROWS * CHUNK;
-        int touched = sums + PANEL_ROWS * width;
+        int touched = 0;
         int groups = (count + ROWS - 1) / ROWS; // rows past the last one come from what lies there, and are not read
+        long next = Math.min(rows, ahead) * w.rowBytes();
+        long end = Math.min(rows, ahead + PANEL_ROWS) * w.rowBytes();
+        long step = LINE * ((end - next) / LINE / calls(n, cols, groups) + 1);
         for (int from = 0; from < cols; from += CHUNK) {
             int chunk = Math.min(CHUNK, cols - from);
             long offset = (long) from / w.type().blockValues() * w.type().blockBytes();
             for (int r = 0; r < count; r++)
                 VectorBlocks.dequantize(
-                        w.type(), w.data(), (row + r) * w.rowBytes() + offset, chunk, scratch, r * CHUNK);
-            if (from + chunk < cols) scratch[touched] = touch(w, row, count, from + chunk);
-            boolean first = from == 0;
+                        w.type(), w.data(), (row + r) * w.rowBytes() + offset, chunk, scratch, r * STRIDE, JUMP);
             for (int v = 0, tile; v < vectors; v += tile) {
                 tile = Tiles.next(vectors - v);
-                int xAt = v * N * cols + from * tile * N;
-                for (int g = 0; g < groups; g++) {
-                    int sAt = sums + g * ROWS * width + v * N;
-                    Tiles.add(tile, scratch, g * ROWS * CHUNK, laidOut, xAt, chunk, first, scratch, sAt, width);
+                for (int k = 0; k < chunk; k += PASS) {
+                    long xAt = 4L * N * ((long) v * cols + (long) (from + k) * tile);
+                    int wAt = k / STRIDE * JUMP + k % STRIDE;
+                    int pass = Math.min(PASS, chunk - k);
+                    for (int g = 0; g < groups; g++) {
+                        int sAt = sums + g * ROWS * width + v * N;
+                        Tiles.add(
+                                tile,
+                                scratch,
+                                wAt + g * ROWS * STRIDE,
+                                laidOut,
+                                xAt,
+                                pass,
+                                from + k == 0,
+                                scratch,
+                                sAt,
+                                width);
+                        for (long stop = Math.min(end, next + step); next < stop; next += LINE)
+                            touched += w.data().get(JAVA_BYTE, next);
+                    }
                 }
             }
-            for (int t = single; t < n; t++) {
-                int at = sums + (vectors + t - single) * N;
-                for (int g = 0; g < groups; g++)
-                    alone(
-                            scratch,
-                            g * ROWS * CHUNK,
-                            x,
-                            t * cols + from,
-                            chunk,
-                            first,
-                            scratch,
-                            at + g * ROWS * width,
-                            width);
+            for (int t = single, tokens; t < n; t += tokens) {
+                tokens = LoneTiles.next(n - t);
+                for (int k = 0; k < chunk; k += STRIDE) {
+                    int xAt = t * cols + from + k;
+                    int pass = Math.min(STRIDE, chunk - k);
+                    for (int g = 0; g < groups; g++) {
+                        int wAt = k / STRIDE * JUMP + g * ROWS * STRIDE;
+                        int sAt = sums + g * ROWS * width + (vectors + t - single) * N;
+                        LoneTiles.add(tokens, scratch, wAt, x, xAt, cols, pass, from + k == 0, scratch, sAt, width);
+                    }
+                }
             }
         }
-        for (int t = 0; t < single; t++)
-            for (int r = 0; r < count; r++) y[t * rows + row + r] = scratch[sums + r * width + t];
+        scratch[scratch.length - 1] = touched; // unused, but the compiler would leave the reads out
+        // a few tokens in turn, since their results lie far apart
+        for (int t = 0; t < single; t += N)
+            for (int r = 0; r < count; r++)
+                for (int i = t; i < Math.min(single, t + N); i++) y[i * rows + row + r] = scratch[sums + r * width + i];
         for (int t = single; t < n; t++)
             for (int r = 0; r < count; r++)
-                y[t * rows + row + r] = Lanes.sum(scratch, sums + r * width + (vectors + t - single) * N);
+                y[t * rows + row + r] = sum(scratch, sums + r * width + (vectors + t - single) * N);
     }
 
-    // lanes are columns; `count` is a multiple of them
-    private static void alone(
-            float[] w, int wAt, float[] x, int xAt, int count, boolean first, float[] sums, int sAt, int width) {
-        FloatVector s0 = FloatVector.zero(F);
-        FloatVector s1 = FloatVector.zero(F);
-        FloatVector s2 = FloatVector.zero(F);
-        FloatVector s3 = FloatVector.zero(F);
-        FloatVector s4 = FloatVector.zero(F);
-        FloatVector s5 = FloatVector.zero(F);
-        FloatVector s6 = FloatVector.zero(F);
-        if (!first) {
-            s0 = FloatVector.fromArray(F, sums, sAt);
-            s1 = FloatVector.fromArray(F, sums, sAt + width);
-            s2 = FloatVector.fromArray(F, sums, sAt + 2 * width);
-            s3 = FloatVector.fromArray(F, sums, sAt + 3 * width);
-            s4 = FloatVector.fromArray(F, sums, sAt + 4 * width);
-            s5 = FloatVector.fromArray(F, sums, sAt + 5 * width);
-            s6 = FloatVector.fromArray(F, sums, sAt + 6 * width);
+    // of a vector's lanes, always in the same order
+    private static float sum(float[] lanes, int at) {
+        float s0 = lanes[at];
+        float s1 = lanes[at + 1];
+        float s2 = lanes[at + 2];
+        float s3 = lanes[at + 3];
+        for (int i = at + 4; i < at + N; i += 4) {
+            s0 += lanes[i];
+            s1 += lanes[i + 1];
+            s2 += lanes[i + 2];
+            s3 += lanes[i + 3];
         }
-        for (int k = 0; k < count; k += N) {
-            FloatVector v = FloatVector.fromArray(F, x, xAt + k);
-            s0 = v.fma(FloatVector.fromArray(F, w, wAt + k), s0);
-            s1 = v.fma(FloatVector.fromArray(F, w, wAt + CHUNK + k), s1);
-            s2 = v.fma(FloatVector.fromArray(F, w, wAt + 2 * CHUNK + k), s2);
-            s3 = v.fma(FloatVector.fromArray(F, w, wAt + 3 * CHUNK + k), s3);
-            s4 = v.fma(FloatVector.fromArray(F, w, wAt + 4 * CHUNK + k), s4);
-            s5 = v.fma(FloatVector.fromArray(F, w, wAt + 5 * CHUNK + k), s5);
-            s6 = v.fma(FloatVector.fromArray(F, w, wAt + 6 * CHUNK + k), s6);
-        }
-        s0.intoArray(sums, sAt);
-        s1.intoArray(sums, sAt + width);
-        s2.intoArray(sums, sAt + 2 * width);
-        s3.intoArray(sums, sAt + 3 * width);
-        s4.intoArray(sums, sAt + 4 * width);
-        s5.intoArray(sums, sAt + 5 * width);
-        s6.intoArray(sums, sAt + 6 * width);
+        return (s0 + s1) + (s2 + s3);
     }
 }

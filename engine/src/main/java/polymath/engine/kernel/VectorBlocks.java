@@ -29,41 +29,55 @@ final class VectorBlocks {
     static final ByteVector LEVELS = ByteVector.fromArray(B16, ScalarBlocks.IQ4_LEVELS, 0);
     private static final IntVector INDEX = IntVector.zero(I).addIndex(1);
 
+    private static final int RUN_BITS = 8;
+    /// Values that lie together, a multiple of every block.
+    static final int RUN = 1 << RUN_BITS;
+
     private VectorBlocks() {}
+
+    // where value i goes
+    private static int place(int i, int jump) {
+        return (i >>> RUN_BITS) * jump + (i & RUN - 1);
+    }
 
     /// `cols` values of the row that starts at byte `at` of `s`, to `out` from index `o` on.
     static void dequantize(GgmlType type, MemorySegment s, long at, int cols, float[] out, int o) {
+        dequantize(type, s, at, cols, out, o, RUN);
+    }
+
+    /// The same, but each [#RUN] values `jump` after the ones before.
+    static void dequantize(GgmlType type, MemorySegment s, long at, int cols, float[] out, int o, int jump) {
         int blocks = cols / type.blockValues();
         switch (type) {
-            case F32 -> f32(s, at, cols, out, o);
-            case F16 -> f16(s, at, cols, out, o);
-            case BF16 -> bf16(s, at, cols, out, o);
-            case Q8_0 -> q8_0(s, at, blocks, out, o);
-            case Q4_0 -> q4_0(s, at, blocks, out, o);
-            case Q4_1 -> q4_1(s, at, blocks, out, o);
-            case Q5_0 -> q5_0(s, at, blocks, out, o);
-            case Q5_1 -> q5_1(s, at, blocks, out, o);
-            case IQ4_NL -> iq4_nl(s, at, blocks, out, o);
-            case Q2_K -> VectorSuperBlocks.q2_k(s, at, blocks, out, o);
-            case Q3_K -> VectorSuperBlocks.q3_k(s, at, blocks, out, o);
-            case Q4_K -> VectorSuperBlocks.q4_k(s, at, blocks, out, o);
-            case Q5_K -> VectorSuperBlocks.q5_k(s, at, blocks, out, o);
-            case Q6_K -> VectorSuperBlocks.q6_k(s, at, blocks, out, o);
-            case IQ4_XS -> VectorSuperBlocks.iq4_xs(s, at, blocks, out, o);
+            case F32 -> f32(s, at, cols, out, o, jump);
+            case F16 -> f16(s, at, cols, out, o, jump);
+            case BF16 -> bf16(s, at, cols, out, o, jump);
+            case Q8_0 -> q8_0(s, at, blocks, out, o, jump);
+            case Q4_0 -> q4_0(s, at, blocks, out, o, jump);
+            case Q4_1 -> q4_1(s, at, blocks, out, o, jump);
+            case Q5_0 -> q5_0(s, at, blocks, out, o, jump);
+            case Q5_1 -> q5_1(s, at, blocks, out, o, jump);
+            case IQ4_NL -> iq4_nl(s, at, blocks, out, o, jump);
+            case Q2_K -> VectorSuperBlocks.q2_k(s, at, blocks, out, o, jump);
+            case Q3_K -> VectorSuperBlocks.q3_k(s, at, blocks, out, o, jump);
+            case Q4_K -> VectorSuperBlocks.q4_k(s, at, blocks, out, o, jump);
+            case Q5_K -> VectorSuperBlocks.q5_k(s, at, blocks, out, o, jump);
+            case Q6_K -> VectorSuperBlocks.q6_k(s, at, blocks, out, o, jump);
+            case IQ4_XS -> VectorSuperBlocks.iq4_xs(s, at, blocks, out, o, jump);
         }
     }
 
     // Each row of plain numbers ends with one scalar read, if only of its last value again: a vector-only loop over a
     // file that was truncated on disk kills the JVM where a scalar read in the same compiled method throws.
-    private static void f32(MemorySegment s, long at, int cols, float[] out, int o) {
+    private static void f32(MemorySegment s, long at, int cols, float[] out, int o, int jump) {
         int i = 0;
         for (; i < cols - N; i += N)
             FloatVector.fromMemorySegment(F, s, at + 4L * i, ByteOrder.LITTLE_ENDIAN)
-                    .intoArray(out, o + i);
-        for (; i < cols; i++) out[o + i] = s.get(ScalarBlocks.LE_FLOAT, at + 4L * i);
+                    .intoArray(out, o + place(i, jump));
+        for (; i < cols; i++) out[o + place(i, jump)] = s.get(ScalarBlocks.LE_FLOAT, at + 4L * i);
     }
 
-    private static void f16(MemorySegment s, long at, int cols, float[] out, int o) {
+    private static void f16(MemorySegment s, long at, int cols, float[] out, int o, int jump) {
         FloatVector rebias = FloatVector.broadcast(F, 0x1p112f);
         int i = 0;
         for (; i < cols - N; i += N) {
@@ -79,74 +93,97 @@ final class VectorBlocks {
                     .or(infinite)
                     .or(sign)
                     .reinterpretAsFloats()
-                    .intoArray(out, o + i);
+                    .intoArray(out, o + place(i, jump));
         }
-        for (; i < cols; i++) out[o + i] = half(s, at + 2L * i);
+        for (; i < cols; i++) out[o + place(i, jump)] = half(s, at + 2L * i);
     }
 
-    private static void bf16(MemorySegment s, long at, int cols, float[] out, int o) {
+    private static void bf16(MemorySegment s, long at, int cols, float[] out, int o, int jump) {
         int i = 0;
         for (; i < cols - N; i += N)
-            shorts(s, at + 2L * i).lanewise(LSHL, 16).reinterpretAsFloats().intoArray(out, o + i);
-        for (; i < cols; i++) out[o + i] = Float.intBitsToFloat(s.get(ScalarBlocks.LE_SHORT, at + 2L * i) << 16);
+            shorts(s, at + 2L * i).lanewise(LSHL, 16).reinterpretAsFloats().intoArray(out, o + place(i, jump));
+        for (; i < cols; i++)
+            out[o + place(i, jump)] = Float.intBitsToFloat(s.get(ScalarBlocks.LE_SHORT, at + 2L * i) << 16);
     }
 
-    private static void q8_0(MemorySegment s, long at, int blocks, float[] out, int o) {
-        for (int b = 0; b < blocks; b++, at += 34, o += 32) {
+    private static void q8_0(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
+        for (int b = 0; b < blocks; b++, at += 34) {
+            int to = o + place(32 * b, jump);
             float d = half(s, at);
-            for (int j = 0; j < 32; j += N) signedBytes(s, at + 2 + j).mul(d).intoArray(out, o + j);
+            for (int j = 0; j < 32; j += N) signedBytes(s, at + 2 + j).mul(d).intoArray(out, to + j);
         }
     }
 
-    private static void q4_0(MemorySegment s, long at, int blocks, float[] out, int o) {
-        for (int b = 0; b < blocks; b++, at += 18, o += 32) {
+    private static void q4_0(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
+        if (N == 16) q4_0ByTable(s, at, blocks, out, o, jump);
+        else q4_0ByLane(s, at, blocks, out, o, jump);
+    }
+
+    // all sixteen values of a block, and each nibble chooses one
+    private static void q4_0ByTable(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
+        FloatVector levels = floats(INDEX.sub(8));
+        for (int b = 0; b < blocks; b++, at += 18) {
+            int to = o + place(32 * b, jump);
+            IntVector values = levels.mul(half(s, at)).reinterpretAsInts();
+            IntVector q = unsignedBytes(s, at + 2);
+            q.selectFrom(values).reinterpretAsFloats().intoArray(out, to);
+            q.lanewise(LSHR, 4).selectFrom(values).reinterpretAsFloats().intoArray(out, to + 16);
+        }
+    }
+
+    private static void q4_0ByLane(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
+        for (int b = 0; b < blocks; b++, at += 18) {
+            int to = o + place(32 * b, jump);
             float d = half(s, at);
             for (int j = 0; j < 16; j += N) {
                 IntVector q = unsignedBytes(s, at + 2 + j);
-                floats(q.and(15).sub(8)).mul(d).intoArray(out, o + j);
-                floats(q.lanewise(LSHR, 4).sub(8)).mul(d).intoArray(out, o + j + 16);
+                floats(q.and(15).sub(8)).mul(d).intoArray(out, to + j);
+                floats(q.lanewise(LSHR, 4).sub(8)).mul(d).intoArray(out, to + j + 16);
             }
         }
     }
 
-    private static void q4_1(MemorySegment s, long at, int blocks, float[] out, int o) {
-        for (int b = 0; b < blocks; b++, at += 20, o += 32) {
+    private static void q4_1(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
+        for (int b = 0; b < blocks; b++, at += 20) {
+            int to = o + place(32 * b, jump);
             float d = half(s, at);
             float m = half(s, at + 2);
             for (int j = 0; j < 16; j += N) {
                 IntVector q = unsignedBytes(s, at + 4 + j);
-                floats(q.and(15)).mul(d).add(m).intoArray(out, o + j);
-                floats(q.lanewise(LSHR, 4)).mul(d).add(m).intoArray(out, o + j + 16);
+                floats(q.and(15)).mul(d).add(m).intoArray(out, to + j);
+                floats(q.lanewise(LSHR, 4)).mul(d).add(m).intoArray(out, to + j + 16);
             }
         }
     }
 
-    private static void q5_0(MemorySegment s, long at, int blocks, float[] out, int o) {
-        for (int b = 0; b < blocks; b++, at += 22, o += 32) {
+    private static void q5_0(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
+        for (int b = 0; b < blocks; b++, at += 22) {
+            int to = o + place(32 * b, jump);
             float d = half(s, at);
             int qh = s.get(LE_INT, at + 2);
             for (int j = 0; j < 16; j += N) {
                 IntVector q = unsignedBytes(s, at + 6 + j);
-                floats(q.and(15).or(bits(qh >>> j)).sub(16)).mul(d).intoArray(out, o + j);
+                floats(q.and(15).or(bits(qh >>> j)).sub(16)).mul(d).intoArray(out, to + j);
                 floats(q.lanewise(LSHR, 4).or(bits(qh >>> (j + 16))).sub(16))
                         .mul(d)
-                        .intoArray(out, o + j + 16);
+                        .intoArray(out, to + j + 16);
             }
         }
     }
 
-    private static void q5_1(MemorySegment s, long at, int blocks, float[] out, int o) {
-        for (int b = 0; b < blocks; b++, at += 24, o += 32) {
+    private static void q5_1(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
+        for (int b = 0; b < blocks; b++, at += 24) {
+            int to = o + place(32 * b, jump);
             float d = half(s, at);
             float m = half(s, at + 2);
             int qh = s.get(LE_INT, at + 4);
             for (int j = 0; j < 16; j += N) {
                 IntVector q = unsignedBytes(s, at + 8 + j);
-                floats(q.and(15).or(bits(qh >>> j))).mul(d).add(m).intoArray(out, o + j);
+                floats(q.and(15).or(bits(qh >>> j))).mul(d).add(m).intoArray(out, to + j);
                 floats(q.lanewise(LSHR, 4).or(bits(qh >>> (j + 16))))
                         .mul(d)
                         .add(m)
-                        .intoArray(out, o + j + 16);
+                        .intoArray(out, to + j + 16);
             }
         }
     }
@@ -156,8 +193,8 @@ final class VectorBlocks {
         return IntVector.broadcast(I, word).lanewise(LSHR, INDEX).and(1).lanewise(LSHL, 4);
     }
 
-    private static void iq4_nl(MemorySegment s, long at, int blocks, float[] out, int o) {
-        for (int b = 0; b < blocks; b++, at += 18, o += 32) iq4Levels(s, at + 2, half(s, at), out, o);
+    private static void iq4_nl(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
+        for (int b = 0; b < blocks; b++, at += 18) iq4Levels(s, at + 2, half(s, at), out, o + place(32 * b, jump));
     }
 
     /// 32 levels times `d`, chosen by the nibbles of the 16 bytes at `at`: first the low ones, then the high ones.

@@ -41,7 +41,7 @@ final class VectorProduct {
     private float[] x = {};
     private float[] y = {};
     private int n;
-    private float[] laidOut = {}; // many tokens
+    private MemorySegment laidOut = MemorySegment.NULL; // many tokens
     private MemorySegment prepared = MemorySegment.NULL; // up to three, by [DotLayout]
     private long preparedBytes; // of one
     private int piece; // rows
@@ -61,8 +61,8 @@ final class VectorProduct {
         Optional<DotLayout> dots = DotLayout.of(w.type());
         if (n >= MANY_TOKENS && w.cols() % 32 == 0) {
             growPanels(TokenTiles.scratch(n));
-            int length = TokenTiles.vectors(n) * N * w.cols();
-            if (laidOut.length < length) laidOut = new float[length];
+            long bytes = 4L * TokenTiles.vectors(n) * N * w.cols();
+            if (laidOut.byteSize() < bytes) laidOut = Arena.ofAuto().allocate(bytes, ALIGNMENT);
             pool.run(layOutTokens, TokenTiles.layOutItems(n, w.cols()));
             pool.run(manyTokens, panels(TokenTiles.PANEL_ROWS));
         } else if (n < FEW_TOKENS && dots.isPresent() && dots.get().fits(w.cols())) {
@@ -93,7 +93,9 @@ final class VectorProduct {
     }
 
     private void manyTokens(int item, int worker) {
-        TokenTiles.multiply(w, item * TokenTiles.PANEL_ROWS, x, laidOut, n, panels[worker], y);
+        int row = item * TokenTiles.PANEL_ROWS;
+        int ahead = row + pool.threads() * TokenTiles.PANEL_ROWS;
+        TokenTiles.multiply(w, row, ahead, x, laidOut, n, panels[worker], y);
     }
 
     private void inPlace(int item, int worker) {

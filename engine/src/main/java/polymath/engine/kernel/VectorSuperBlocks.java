@@ -14,13 +14,14 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
 
 /// Rows of the 256-value formats (ggml's K-quants and IQ4_XS) to floats. Layouts are described in [ScalarBlocks], one
-/// comment a format; each method takes the row's first byte and its number of blocks.
+/// comment a format; each method takes the row's first byte and its number of blocks,
+/// and puts each block's values `jump` after those before.
 @SuppressWarnings("NarrowCalculation") // offsets within a block are small
 final class VectorSuperBlocks {
     private VectorSuperBlocks() {}
 
-    static void q2_k(MemorySegment s, long at, int blocks, float[] out, int o) {
-        for (int b = 0; b < blocks; b++, at += 84, o += 256) {
+    static void q2_k(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
+        for (int b = 0; b < blocks; b++, at += 84, o += jump) {
             float d = half(s, at + 80);
             float dmin = half(s, at + 82);
             for (int h = 0; h < 2; h++) {
@@ -38,8 +39,8 @@ final class VectorSuperBlocks {
         }
     }
 
-    static void q3_k(MemorySegment s, long at, int blocks, float[] out, int o) {
-        for (int b = 0; b < blocks; b++, at += 110, o += 256) {
+    static void q3_k(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
+        for (int b = 0; b < blocks; b++, at += 110, o += jump) {
             float d = half(s, at + 108);
             for (int h = 0; h < 2; h++) {
                 long scales = q3Scales(s, at + 96, h);
@@ -84,8 +85,8 @@ final class VectorSuperBlocks {
         return pair(first & 0x3F3F3F3F, s.get(LE_INT, scales + 8) >>> 4 & 0x0F0F0F0F | (first >>> 6 & 0x03030303) << 4);
     }
 
-    static void q4_k(MemorySegment s, long at, int blocks, float[] out, int o) {
-        for (int b = 0; b < blocks; b++, at += 144, o += 256) {
+    static void q4_k(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
+        for (int b = 0; b < blocks; b++, at += 144, o += jump) {
             float d = half(s, at);
             float dmin = half(s, at + 2);
             long scales = kScales(s, at + 4);
@@ -104,8 +105,8 @@ final class VectorSuperBlocks {
         }
     }
 
-    static void q5_k(MemorySegment s, long at, int blocks, float[] out, int o) {
-        for (int b = 0; b < blocks; b++, at += 176, o += 256) {
+    static void q5_k(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
+        for (int b = 0; b < blocks; b++, at += 176, o += jump) {
             float d = half(s, at);
             float dmin = half(s, at + 2);
             long scales = kScales(s, at + 4);
@@ -130,8 +131,8 @@ final class VectorSuperBlocks {
         }
     }
 
-    static void q6_k(MemorySegment s, long at, int blocks, float[] out, int o) {
-        for (int b = 0; b < blocks; b++, at += 210, o += 256) {
+    static void q6_k(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
+        for (int b = 0; b < blocks; b++, at += 210, o += jump) {
             float d = half(s, at + 208);
             for (int h = 0; h < 2; h++) {
                 for (int l = 0; l < 32; l += N) {
@@ -151,8 +152,8 @@ final class VectorSuperBlocks {
         }
     }
 
-    static void iq4_xs(MemorySegment s, long at, int blocks, float[] out, int o) {
-        for (int b = 0; b < blocks; b++, at += 136, o += 256) {
+    static void iq4_xs(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
+        for (int b = 0; b < blocks; b++, at += 136, o += jump) {
             float d = half(s, at);
             for (int g = 0; g < 8; g++)
                 VectorBlocks.iq4Levels(s, at + 8 + 16 * g, d * (ScalarBlocks.iq4Scale(s, at, g) - 32), out, o + 32 * g);
