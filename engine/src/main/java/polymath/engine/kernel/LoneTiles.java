@@ -25,7 +25,7 @@ final class LoneTiles {
     /// `sums[r][c] += w[r][k] * x[c][k]`, k by lanes.
     ///
     /// @param tokens as [#next] cuts them
-    /// @param w [ROWS, STRIDE] from `wAt` on
+    /// @param w [ROWS, STRIDE] from `wAt` on, the next STRIDE columns `jump` behind, and so on
     /// @param x tokens from `xAt` on, each `xStep` after the one before
     /// @param count columns, a multiple of the lanes
     /// @param first whether sums begin at zero; else they go on from what is there
@@ -34,6 +34,7 @@ final class LoneTiles {
             int tokens,
             float[] w,
             int wAt,
+            int jump,
             float[] x,
             int xAt,
             int xStep,
@@ -43,9 +44,9 @@ final class LoneTiles {
             int sAt,
             int width) {
         switch (tokens) {
-            case 3 -> three(w, wAt, x, xAt, xStep, count, first, sums, sAt, width);
-            case 2 -> two(w, wAt, x, xAt, xStep, count, first, sums, sAt, width);
-            default -> one(w, wAt, x, xAt, count, first, sums, sAt, width);
+            case 3 -> three(w, wAt, jump, x, xAt, xStep, count, first, sums, sAt, width);
+            case 2 -> two(w, wAt, jump, x, xAt, xStep, count, first, sums, sAt, width);
+            default -> one(w, wAt, jump, x, xAt, count, first, sums, sAt, width);
         }
     }
 
@@ -54,6 +55,7 @@ final class LoneTiles {
     private static void three(
             float[] w,
             int wAt,
+            int jump,
             float[] x,
             int xAt,
             int xStep,
@@ -106,38 +108,41 @@ final class LoneTiles {
             s61 = FloatVector.fromArray(F, sums, sAt + 6 * width + N);
             s62 = FloatVector.fromArray(F, sums, sAt + 6 * width + 2 * N);
         }
-        for (int k = 0; k < count; k += N) {
-            FloatVector x0 = FloatVector.fromArray(F, x, xAt + k);
-            FloatVector x1 = FloatVector.fromArray(F, x, xAt + xStep + k);
-            FloatVector x2 = FloatVector.fromArray(F, x, xAt + 2 * xStep + k);
-            FloatVector w0 = FloatVector.fromArray(F, w, wAt + k);
-            s00 = x0.fma(w0, s00);
-            s01 = x1.fma(w0, s01);
-            s02 = x2.fma(w0, s02);
-            FloatVector w1 = FloatVector.fromArray(F, w, wAt + STRIDE + k);
-            s10 = x0.fma(w1, s10);
-            s11 = x1.fma(w1, s11);
-            s12 = x2.fma(w1, s12);
-            FloatVector w2 = FloatVector.fromArray(F, w, wAt + 2 * STRIDE + k);
-            s20 = x0.fma(w2, s20);
-            s21 = x1.fma(w2, s21);
-            s22 = x2.fma(w2, s22);
-            FloatVector w3 = FloatVector.fromArray(F, w, wAt + 3 * STRIDE + k);
-            s30 = x0.fma(w3, s30);
-            s31 = x1.fma(w3, s31);
-            s32 = x2.fma(w3, s32);
-            FloatVector w4 = FloatVector.fromArray(F, w, wAt + 4 * STRIDE + k);
-            s40 = x0.fma(w4, s40);
-            s41 = x1.fma(w4, s41);
-            s42 = x2.fma(w4, s42);
-            FloatVector w5 = FloatVector.fromArray(F, w, wAt + 5 * STRIDE + k);
-            s50 = x0.fma(w5, s50);
-            s51 = x1.fma(w5, s51);
-            s52 = x2.fma(w5, s52);
-            FloatVector w6 = FloatVector.fromArray(F, w, wAt + 6 * STRIDE + k);
-            s60 = x0.fma(w6, s60);
-            s61 = x1.fma(w6, s61);
-            s62 = x2.fma(w6, s62);
+        for (int from = 0, wFrom = wAt; from < count; from += STRIDE, wFrom += jump) {
+            int end = Math.min(STRIDE, count - from);
+            for (int k = 0; k < end; k += N) {
+                FloatVector x0 = FloatVector.fromArray(F, x, xAt + from + k);
+                FloatVector x1 = FloatVector.fromArray(F, x, xAt + from + xStep + k);
+                FloatVector x2 = FloatVector.fromArray(F, x, xAt + from + 2 * xStep + k);
+                FloatVector w0 = FloatVector.fromArray(F, w, wFrom + k);
+                s00 = x0.fma(w0, s00);
+                s01 = x1.fma(w0, s01);
+                s02 = x2.fma(w0, s02);
+                FloatVector w1 = FloatVector.fromArray(F, w, wFrom + STRIDE + k);
+                s10 = x0.fma(w1, s10);
+                s11 = x1.fma(w1, s11);
+                s12 = x2.fma(w1, s12);
+                FloatVector w2 = FloatVector.fromArray(F, w, wFrom + 2 * STRIDE + k);
+                s20 = x0.fma(w2, s20);
+                s21 = x1.fma(w2, s21);
+                s22 = x2.fma(w2, s22);
+                FloatVector w3 = FloatVector.fromArray(F, w, wFrom + 3 * STRIDE + k);
+                s30 = x0.fma(w3, s30);
+                s31 = x1.fma(w3, s31);
+                s32 = x2.fma(w3, s32);
+                FloatVector w4 = FloatVector.fromArray(F, w, wFrom + 4 * STRIDE + k);
+                s40 = x0.fma(w4, s40);
+                s41 = x1.fma(w4, s41);
+                s42 = x2.fma(w4, s42);
+                FloatVector w5 = FloatVector.fromArray(F, w, wFrom + 5 * STRIDE + k);
+                s50 = x0.fma(w5, s50);
+                s51 = x1.fma(w5, s51);
+                s52 = x2.fma(w5, s52);
+                FloatVector w6 = FloatVector.fromArray(F, w, wFrom + 6 * STRIDE + k);
+                s60 = x0.fma(w6, s60);
+                s61 = x1.fma(w6, s61);
+                s62 = x2.fma(w6, s62);
+            }
         }
         s00.intoArray(sums, sAt);
         s01.intoArray(sums, sAt + N);
@@ -165,6 +170,7 @@ final class LoneTiles {
     private static void two(
             float[] w,
             int wAt,
+            int jump,
             float[] x,
             int xAt,
             int xStep,
@@ -203,30 +209,33 @@ final class LoneTiles {
             s60 = FloatVector.fromArray(F, sums, sAt + 6 * width);
             s61 = FloatVector.fromArray(F, sums, sAt + 6 * width + N);
         }
-        for (int k = 0; k < count; k += N) {
-            FloatVector x0 = FloatVector.fromArray(F, x, xAt + k);
-            FloatVector x1 = FloatVector.fromArray(F, x, xAt + xStep + k);
-            FloatVector w0 = FloatVector.fromArray(F, w, wAt + k);
-            s00 = x0.fma(w0, s00);
-            s01 = x1.fma(w0, s01);
-            FloatVector w1 = FloatVector.fromArray(F, w, wAt + STRIDE + k);
-            s10 = x0.fma(w1, s10);
-            s11 = x1.fma(w1, s11);
-            FloatVector w2 = FloatVector.fromArray(F, w, wAt + 2 * STRIDE + k);
-            s20 = x0.fma(w2, s20);
-            s21 = x1.fma(w2, s21);
-            FloatVector w3 = FloatVector.fromArray(F, w, wAt + 3 * STRIDE + k);
-            s30 = x0.fma(w3, s30);
-            s31 = x1.fma(w3, s31);
-            FloatVector w4 = FloatVector.fromArray(F, w, wAt + 4 * STRIDE + k);
-            s40 = x0.fma(w4, s40);
-            s41 = x1.fma(w4, s41);
-            FloatVector w5 = FloatVector.fromArray(F, w, wAt + 5 * STRIDE + k);
-            s50 = x0.fma(w5, s50);
-            s51 = x1.fma(w5, s51);
-            FloatVector w6 = FloatVector.fromArray(F, w, wAt + 6 * STRIDE + k);
-            s60 = x0.fma(w6, s60);
-            s61 = x1.fma(w6, s61);
+        for (int from = 0, wFrom = wAt; from < count; from += STRIDE, wFrom += jump) {
+            int end = Math.min(STRIDE, count - from);
+            for (int k = 0; k < end; k += N) {
+                FloatVector x0 = FloatVector.fromArray(F, x, xAt + from + k);
+                FloatVector x1 = FloatVector.fromArray(F, x, xAt + from + xStep + k);
+                FloatVector w0 = FloatVector.fromArray(F, w, wFrom + k);
+                s00 = x0.fma(w0, s00);
+                s01 = x1.fma(w0, s01);
+                FloatVector w1 = FloatVector.fromArray(F, w, wFrom + STRIDE + k);
+                s10 = x0.fma(w1, s10);
+                s11 = x1.fma(w1, s11);
+                FloatVector w2 = FloatVector.fromArray(F, w, wFrom + 2 * STRIDE + k);
+                s20 = x0.fma(w2, s20);
+                s21 = x1.fma(w2, s21);
+                FloatVector w3 = FloatVector.fromArray(F, w, wFrom + 3 * STRIDE + k);
+                s30 = x0.fma(w3, s30);
+                s31 = x1.fma(w3, s31);
+                FloatVector w4 = FloatVector.fromArray(F, w, wFrom + 4 * STRIDE + k);
+                s40 = x0.fma(w4, s40);
+                s41 = x1.fma(w4, s41);
+                FloatVector w5 = FloatVector.fromArray(F, w, wFrom + 5 * STRIDE + k);
+                s50 = x0.fma(w5, s50);
+                s51 = x1.fma(w5, s51);
+                FloatVector w6 = FloatVector.fromArray(F, w, wFrom + 6 * STRIDE + k);
+                s60 = x0.fma(w6, s60);
+                s61 = x1.fma(w6, s61);
+            }
         }
         s00.intoArray(sums, sAt);
         s01.intoArray(sums, sAt + N);
@@ -245,7 +254,16 @@ final class LoneTiles {
     }
 
     private static void one(
-            float[] w, int wAt, float[] x, int xAt, int count, boolean first, float[] sums, int sAt, int width) {
+            float[] w,
+            int wAt,
+            int jump,
+            float[] x,
+            int xAt,
+            int count,
+            boolean first,
+            float[] sums,
+            int sAt,
+            int width) {
         FloatVector s00 = FloatVector.zero(F);
         FloatVector s10 = FloatVector.zero(F);
         FloatVector s20 = FloatVector.zero(F);
@@ -262,22 +280,25 @@ final class LoneTiles {
             s50 = FloatVector.fromArray(F, sums, sAt + 5 * width);
             s60 = FloatVector.fromArray(F, sums, sAt + 6 * width);
         }
-        for (int k = 0; k < count; k += N) {
-            FloatVector x0 = FloatVector.fromArray(F, x, xAt + k);
-            FloatVector w0 = FloatVector.fromArray(F, w, wAt + k);
-            s00 = x0.fma(w0, s00);
-            FloatVector w1 = FloatVector.fromArray(F, w, wAt + STRIDE + k);
-            s10 = x0.fma(w1, s10);
-            FloatVector w2 = FloatVector.fromArray(F, w, wAt + 2 * STRIDE + k);
-            s20 = x0.fma(w2, s20);
-            FloatVector w3 = FloatVector.fromArray(F, w, wAt + 3 * STRIDE + k);
-            s30 = x0.fma(w3, s30);
-            FloatVector w4 = FloatVector.fromArray(F, w, wAt + 4 * STRIDE + k);
-            s40 = x0.fma(w4, s40);
-            FloatVector w5 = FloatVector.fromArray(F, w, wAt + 5 * STRIDE + k);
-            s50 = x0.fma(w5, s50);
-            FloatVector w6 = FloatVector.fromArray(F, w, wAt + 6 * STRIDE + k);
-            s60 = x0.fma(w6, s60);
+        for (int from = 0, wFrom = wAt; from < count; from += STRIDE, wFrom += jump) {
+            int end = Math.min(STRIDE, count - from);
+            for (int k = 0; k < end; k += N) {
+                FloatVector x0 = FloatVector.fromArray(F, x, xAt + from + k);
+                FloatVector w0 = FloatVector.fromArray(F, w, wFrom + k);
+                s00 = x0.fma(w0, s00);
+                FloatVector w1 = FloatVector.fromArray(F, w, wFrom + STRIDE + k);
+                s10 = x0.fma(w1, s10);
+                FloatVector w2 = FloatVector.fromArray(F, w, wFrom + 2 * STRIDE + k);
+                s20 = x0.fma(w2, s20);
+                FloatVector w3 = FloatVector.fromArray(F, w, wFrom + 3 * STRIDE + k);
+                s30 = x0.fma(w3, s30);
+                FloatVector w4 = FloatVector.fromArray(F, w, wFrom + 4 * STRIDE + k);
+                s40 = x0.fma(w4, s40);
+                FloatVector w5 = FloatVector.fromArray(F, w, wFrom + 5 * STRIDE + k);
+                s50 = x0.fma(w5, s50);
+                FloatVector w6 = FloatVector.fromArray(F, w, wFrom + 6 * STRIDE + k);
+                s60 = x0.fma(w6, s60);
+            }
         }
         s00.intoArray(sums, sAt);
         s10.intoArray(sums, sAt + width);

@@ -23,9 +23,9 @@ final class TokenTiles {
     /// Columns that are turned into floats at a time, in runs of [Tiles#STRIDE]; a row read for longer at a time is
     /// read
     /// faster.
-    static final int CHUNK = 4 * STRIDE;
+    static final int CHUNK = 2 * STRIDE;
     /// Rows that a worker takes at a time.
-    static final int PANEL_ROWS = 8 * ROWS;
+    static final int PANEL_ROWS = 16 * ROWS;
     /// Floats from one run of a panel to the next.
     private static final int JUMP = PANEL_ROWS * STRIDE;
 
@@ -122,9 +122,19 @@ final class TokenTiles {
         for (int from = 0; from < cols; from += CHUNK) {
             int chunk = Math.min(CHUNK, cols - from);
             long offset = (long) from / w.type().blockValues() * w.type().blockBytes();
-            for (int r = 0; r < count; r++)
-                VectorBlocks.dequantize(
-                        w.type(), w.data(), (row + r) * w.rowBytes() + offset, chunk, scratch, r * STRIDE, JUMP);
+            for (int g = 0; g < groups; g++) {
+                int wAt = g * ROWS * STRIDE;
+                for (int r = g * ROWS; r < Math.min(count, (g + 1) * ROWS); r++)
+                    VectorBlocks.dequantize(
+                            w.type(), w.data(), (row + r) * w.rowBytes() + offset, chunk, scratch, r * STRIDE, JUMP);
+                // at once, while these rows are in the first-level cache
+                for (int t = single, tokens; t < n; t += tokens) {
+                    tokens = LoneTiles.next(n - t);
+                    int sAt = sums + g * ROWS * width + (vectors + t - single) * N;
+                    int xAt = t * cols + from;
+                    LoneTiles.add(tokens, scratch, wAt, JUMP, x, xAt, cols, chunk, from == 0, scratch, sAt, width);
+                }
+            }
             for (int v = 0, tile; v < vectors; v += tile) {
                 tile = Tiles.next(vectors - v);
                 for (int k = 0; k < chunk; k += PASS) {
@@ -146,18 +156,6 @@ final class TokenTiles {
                                 width);
                         for (long stop = Math.min(end, next + step); next < stop; next += LINE)
                             touched += w.data().get(JAVA_BYTE, next);
-                    }
-                }
-            }
-            for (int t = single, tokens; t < n; t += tokens) {
-                tokens = LoneTiles.next(n - t);
-                for (int k = 0; k < chunk; k += STRIDE) {
-                    int xAt = t * cols + from + k;
-                    int pass = Math.min(STRIDE, chunk - k);
-                    for (int g = 0; g < groups; g++) {
-                        int wAt = k / STRIDE * JUMP + g * ROWS * STRIDE;
-                        int sAt = sums + g * ROWS * width + (vectors + t - single) * N;
-                        LoneTiles.add(tokens, scratch, wAt, x, xAt, cols, pass, from + k == 0, scratch, sAt, width);
                     }
                 }
             }
