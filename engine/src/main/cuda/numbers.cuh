@@ -77,12 +77,12 @@ __device__ __forceinline__ int64_t quantizedRowBytes(int cols) {
     return (cols + cols / 8 + 15) / 16 * 16;
 }
 
-// Stores the value of each lane as one of 32 bytes: scale = largest magnitude / 127, rounded to the nearest, ties to
-// even.
+// Stores the value of each lane as one of 32 bytes: largest magnitude / 127 at a time, rounded to the nearest, ties to
+// even. The scale is then rounded to float16, as it is in a block of Q8_0.
 __device__ __forceinline__ void quantizeBlock(float value, int8_t* row, int cols, int block) {
     float largest = warpMax(fabsf(value));
     float inverse = largest == 0 ? 0 : 127 / largest;
     int lane = threadIdx.x % WARP;
     row[block * WARP + lane] = (int8_t)__float2int_rn(value * inverse);
-    if (lane == 0) ((float*)(row + cols))[block] = largest / 127;
+    if (lane == 0) ((float*)(row + cols))[block] = fromHalf(toHalf(largest / 127));
 }

@@ -62,7 +62,7 @@ public final class WeightKernels {
     }
 
     /// Writes `x` [n, cols] to `out` in 8 bits, for products with block formats: x is about scale * byte, scale the
-    /// largest magnitude of 32 values / 127.
+    /// largest magnitude of 32 values / 127, rounded to float16 as in a block of Q8_0.
     ///
     /// @param out n rows of [#quantizedRowBytes], aligned to 16 bytes
     public void quantizeRows(DevicePlace x, DevicePlace out, int n, int cols, long stream) {

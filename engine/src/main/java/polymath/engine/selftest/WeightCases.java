@@ -20,8 +20,8 @@ import polymath.engine.tensor.Matrix;
 final class WeightCases {
     /// Sums of some thousand terms in float32, taken in another order: a few roundings of each.
     static final double SUMS = 1e-4;
-    /// Half a step, and what rounding of the scale adds.
-    static final double HALF_STEP = 0.501;
+    /// Half a step, and 127 times what rounding the scale to float16 adds.
+    static final double HALF_STEP = 0.5 + 127 / 2048.0;
 
     private static final int COMPARED_ROWS = 64;
 

@@ -197,14 +197,15 @@ final class RoundingPhiMoe implements ForwardPass {
         return Float.intBitsToFloat((bits + 0x7FFF + (bits >>> 16 & 1)) & 0xFFFF_0000);
     }
 
-    // scale * byte for each 32, scale the largest magnitude / 127
+    // scale * byte for each 32, scale the largest magnitude / 127, which is then rounded to float16
     private static void toBytes(float[] x) {
         int block = GgmlType.Q8_0.blockValues();
         for (int from = 0; from < x.length; from += block) {
             float largest = 0;
             for (int i = from; i < from + block; i++) largest = Math.max(largest, Math.abs(x[i]));
             float inverse = largest == 0 ? 0 : 127 / largest;
-            for (int i = from; i < from + block; i++) x[i] = largest / 127 * (float) Math.rint(x[i] * inverse);
+            float scale = Float.float16ToFloat(Float.floatToFloat16(largest / 127));
+            for (int i = from; i < from + block; i++) x[i] = scale * (float) Math.rint(x[i] * inverse);
         }
     }
 }
