@@ -15,8 +15,7 @@ final class Launchers {
     private Launchers() {}
 
     /// Of the window. Its heap starts small: by itself Java would begin with a 64th of the computer's memory and fill
-    /// that
-    /// before it first collects, so that the same chat held 70 MB more on a computer of 24 GB.
+    /// that before it first collects, so that the same chat held 70 MB more on a computer of 24 GB.
     ///
     /// @param files folder with what lies beside the runtime, see [Payload]
     static List<String> window(String files, String sqliteLibrary) {

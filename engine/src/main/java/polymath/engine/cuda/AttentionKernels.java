@@ -37,8 +37,7 @@ public final class AttentionKernels {
     }
 
     /// For many tokens: `q` (rotated) and `y` [n, heads * size], aligned to 16 bytes. With a cache in float16 queries
-    /// and
-    /// the softmax's weights are rounded to it too.
+    /// and the softmax's weights are rounded to it too.
     public void read(
             DevicePlace q, DeviceCache cache, int heads, DevicePlace first, DevicePlace y, int n, long stream) {
         int group = group(heads, cache);

@@ -147,9 +147,8 @@ public final class ExpertKernels {
         launcher.launch(swiGluRows, count, 128, stream);
     }
 
-    /// `out[t] = w0 · down[2t] + w1 · down[2t + 1]`, or `out[t] +=` if `add`: `down` [2n, cols] by slot, `weights` [n,
-    /// 2],
-    /// `out` [n, cols].
+    /// `out[t] = w0 · down[2t] + w1 · down[2t + 1]`, or `out[t] +=` if `add`: `down` [2n, cols] by slot, `weights`
+    /// [n, 2], `out` [n, cols].
     public void combine(
             DevicePlace down, DevicePlace weights, DevicePlace out, int n, int cols, boolean add, long stream) {
         combine(down, 0, weights, out, n, cols, add, stream);

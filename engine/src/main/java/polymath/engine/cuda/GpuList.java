@@ -24,8 +24,7 @@ public record GpuList(int driverVersion, List<GpuDevice> usable, List<Refusal> r
     }
 
     /// Asks the driver. Each card that might be used is in use for a moment, since free memory is told of that one
-    /// only; afterwards
-    /// the last of them still is.
+    /// only; afterwards the last of them still is.
     ///
     /// @throws CudaException if the driver does not even tell what cards there are
     public static GpuList of(CudaDriver driver) {

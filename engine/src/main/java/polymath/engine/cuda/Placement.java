@@ -6,9 +6,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// What of a model goes to a card, decided from sizes alone: first all that every token needs, with keys and values,
-/// then
-/// the experts of whole layers, from the first on. Experts that stay in the computer's memory are sent over for long
-/// prompts, and computed by the processor for single tokens.
+/// then the experts of whole layers, from the first on. Experts that stay in the computer's memory are sent over for
+/// long prompts, and computed by the processor for single tokens.
 ///
 /// @param fits whether the card is used at all
 /// @param budgetBytes that may be taken of the card

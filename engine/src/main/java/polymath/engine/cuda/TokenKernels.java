@@ -80,9 +80,8 @@ public final class TokenKernels {
         launcher.launch(element == Element.F16 ? toHalf : toBrain, count, THREADS, stream);
     }
 
-    /// Turns pair (i, i + size/2) of every head by its token's angle, in place: `q` [n, heads * size], `k` [n, kvHeads
-    /// *
-    /// size], `cos` and `sin` [n, size/2], scaled as they are to be applied.
+    /// Turns pair (i, i + size/2) of every head by its token's angle, in place: `q` [n, heads * size], `k` [n,
+    /// kvHeads * size], `cos` and `sin` [n, size/2], scaled as they are to be applied.
     public void rope(
             DevicePlace q,
             DevicePlace k,

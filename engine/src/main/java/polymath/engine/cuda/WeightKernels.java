@@ -39,8 +39,7 @@ public final class WeightKernels {
     }
 
     /// Writes `w` [rows, cols] to `out` as `element`: as float32 what the CPU's kernels give, bit for bit, and else
-    /// that
-    /// rounded to the nearest, ties to even.
+    /// that rounded to the nearest, ties to even.
     ///
     /// @param out aligned to 16 bytes
     public void dequantize(DeviceMatrix w, Element element, DevicePlace out, long stream) {
@@ -54,8 +53,7 @@ public final class WeightKernels {
     }
 
     /// Bytes of a row of activations in 8 bits: `cols` signed bytes, then a float32 scale for each 32 of them, padded
-    /// to
-    /// a multiple of 16.
+    /// to a multiple of 16.
     public static long quantizedRowBytes(int cols) {
         KernelLauncher.within("cols modulo 32", cols % 32, 0, 0);
         return (cols + cols / 8 + 15L) / 16 * 16;

@@ -69,6 +69,9 @@ final class Lanes {
         return (FloatVector) ints.castShape(F, 0);
     }
 
+    /// Bytes of a cache line: a vector that lies across two is read at half the speed, and arrays begin anywhere.
+    static final int CACHE_LINE = 64;
+
     /// Sum of the [#N] floats from `at` on, halves added to halves, which it leaves there. Always in the same order:
     /// `reduceLanes` may sum in another one once it is compiled, and the same seed would then give other tokens.
     ///

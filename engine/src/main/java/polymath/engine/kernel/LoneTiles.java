@@ -7,8 +7,7 @@ import static polymath.engine.kernel.Tiles.STRIDE;
 import jdk.incubator.vector.FloatVector;
 
 /// Register tiles of a matrix product, lanes being what is summed over: [Tiles#ROWS] rows by one to three tokens, for
-/// the
-/// tokens that fill no vector. A sum is a vector, whose lanes are added once all columns have passed.
+/// the tokens that fill no vector. A sum is a vector, whose lanes are added once all columns have passed.
 ///
 /// 21 sums, three tokens and a row are 25 registers; a machine with 256-bit vectors has 16 and takes one token at a
 /// time.

@@ -3,6 +3,7 @@ package polymath.engine.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static polymath.engine.kernel.Lanes.CACHE_LINE;
 import static polymath.engine.kernel.Lanes.F;
 import static polymath.engine.kernel.Lanes.I;
 import static polymath.engine.kernel.Lanes.N;
@@ -38,8 +39,6 @@ final class RowDots {
     /// Bytes of a row that are multiplied while the next ones come, about: see [#fetch]. From 300 to 900 it makes
     /// little difference, with 2,300 it does not help.
     private static final int STRETCH = 640;
-    /// Bytes of a cache line.
-    private static final int LINE = 64;
 
     // The product in work, with what is the same for all its rows: divisions take long.
     @SuppressWarnings("NullAway.Init")
@@ -64,7 +63,7 @@ final class RowDots {
         stretch = Math.max(256, STRETCH * type.blockValues() / type.blockBytes() / 256 * 256);
         stretchBytes = stretch / type.blockValues() * type.blockBytes();
         tokenBytes = 4 * layout.length(stretch);
-        lastStretch = data.byteSize() - STRETCH - LINE;
+        lastStretch = data.byteSize() - STRETCH - CACHE_LINE;
     }
 
     /// The product of a row with a token as [DotLayout] lays it out.
@@ -74,8 +73,10 @@ final class RowDots {
     float dot(long row, MemorySegment x, long o, float[] lanes) {
         MemorySegment s = data;
         long at = row * rowBytes;
-        // One scalar read a row: of a file that was truncated on disk it throws where vectors would kill the JVM.
-        float zero = 0 * s.get(JAVA_BYTE, at + rowBytes - 1);
+        // One scalar read a row, behind all that is read for it, the fetched included: of a file that was truncated on
+        // disk it throws where vectors would kill the JVM.
+        long behind = Math.min(at + rowBytes + stretchBytes + STRETCH + CACHE_LINE, s.byteSize());
+        float zero = 0 * s.get(JAVA_BYTE, behind - 1);
         Arrays.fill(lanes, 0, N, zero);
         for (int left = cols; left > 0; left -= stretch, at += stretchBytes, o += tokenBytes) {
             if (at + stretchBytes <= lastStretch) fetch(s, at + stretchBytes, lanes);
@@ -89,7 +90,8 @@ final class RowDots {
     /// its own prefetching begins anew with each page of 4 KB.
     private static void fetch(MemorySegment s, long at, float[] lanes) {
         IntVector any = IntVector.fromMemorySegment(I, s, at, LE);
-        for (int i = LINE; i < STRETCH; i += LINE) any = any.or(IntVector.fromMemorySegment(I, s, at + i, LE));
+        for (int i = CACHE_LINE; i < STRETCH; i += CACHE_LINE)
+            any = any.or(IntVector.fromMemorySegment(I, s, at + i, LE));
         any.reinterpretAsFloats().intoArray(lanes, N); // or the compiler would leave the reads out
     }
 

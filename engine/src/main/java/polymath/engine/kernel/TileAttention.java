@@ -1,6 +1,7 @@
 package polymath.engine.kernel;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static polymath.engine.kernel.Lanes.CACHE_LINE;
 import static polymath.engine.kernel.Lanes.F;
 import static polymath.engine.kernel.Lanes.N;
 import static polymath.engine.kernel.Tiles.ROWS;
@@ -20,8 +21,6 @@ final class TileAttention extends AttentionJob {
     private static final int TOKENS = 48;
     /// Most cached positions of one block, and floats from a query's scores to the next one's.
     private static final int BLOCK = STRIDE;
-    /// Bytes of a cache line.
-    private static final int ALIGNMENT = 64;
     /// Longest cached row.
     static final int LONGEST_ROW = STRIDE;
 
@@ -40,8 +39,8 @@ final class TileAttention extends AttentionJob {
             if (queries.length >= m * STRIDE && outputs.length >= m * d && row.length >= BLOCK * d) return;
             row = new float[BLOCK * d];
             queries = new float[m * STRIDE];
-            keys = Arena.ofAuto().allocate(4L * BLOCK * d, ALIGNMENT);
-            values = Arena.ofAuto().allocate(4L * BLOCK * d, ALIGNMENT);
+            keys = Arena.ofAuto().allocate(4L * BLOCK * d, CACHE_LINE);
+            values = Arena.ofAuto().allocate(4L * BLOCK * d, CACHE_LINE);
             scores = new float[m * BLOCK];
             outputs = new float[m * d];
         }

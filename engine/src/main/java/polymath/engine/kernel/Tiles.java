@@ -20,12 +20,10 @@ final class Tiles {
     /// Floats from a row of w to the next.
     static final int STRIDE = 256;
     /// Values of k that a tile best passes at a time when many tiles in turn meet the same x: that (24 KB at its
-    /// widest)
-    /// then stays in the first-level cache.
+    /// widest) then stays in the first-level cache.
     static final int PASS = 128;
-    // Compared with x's class, it tells the compiler which methods it may put in place. Otherwise it goes by the kinds
-    // of
-    // segments that passed before, and where it saw several it looks at the segment again for every vector.
+    // Compared with x's class, it tells the compiler which methods it may put in place. Otherwise it goes by the
+    // kinds of segments that passed before, and where it saw several it looks at the segment again for every vector.
     private static final Class<?> NATIVE = Arena.global().allocate(1).getClass();
 
     /// Bytes of a vector.

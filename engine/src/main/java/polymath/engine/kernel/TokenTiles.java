@@ -2,6 +2,7 @@ package polymath.engine.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static polymath.engine.kernel.Lanes.CACHE_LINE;
 import static polymath.engine.kernel.Lanes.N;
 import static polymath.engine.kernel.Tiles.PASS;
 import static polymath.engine.kernel.Tiles.ROWS;
@@ -15,14 +16,11 @@ import polymath.engine.tensor.Matrix;
 ///
 /// The tokens are laid out once for all rows, [columns][tokens of a tile]; the weights are turned into floats chunk by
 /// chunk, row by row as they are. A tile's tokens stay in the first-level cache while all rows of a panel pass, whose
-/// floats
-/// (230 KB) come from the second-level one: a row's float is read once for three vectors of tokens. What is left over
-/// when
-/// tokens fill whole vectors goes the other way round, see [LoneTiles].
+/// floats (230 KB) come from the second-level one: a row's float is read once for three vectors of tokens. What is
+/// left over when tokens fill whole vectors goes the other way round, see [LoneTiles].
 final class TokenTiles {
     /// Columns that are turned into floats at a time, in runs of [Tiles#STRIDE]; a row read for longer at a time is
-    /// read
-    /// faster.
+    /// read faster.
     static final int CHUNK = 2 * STRIDE;
     /// Rows that a worker takes at a time.
     static final int PANEL_ROWS = 16 * ROWS;
@@ -31,9 +29,6 @@ final class TokenTiles {
 
     /// From so many tokens over, a vector that is not full is cheaper than products one by one.
     private static final int FILL_UP = Math.max(1, 3 * N / 4);
-
-    /// Bytes of a cache line.
-    private static final int LINE = 64;
 
     private TokenTiles() {}
 
@@ -99,8 +94,7 @@ final class TokenTiles {
     /// `y[t * rows + row] = w_row · x_t` for a panel of rows from `row` on.
     ///
     /// Between tiles it reads a byte of some cache lines of the next panel, in the order in which they lie: the
-    /// processor
-    /// sees what comes, and has it here before it is turned into floats.
+    /// processor sees what comes, and has it here before it is turned into floats.
     ///
     /// @param ahead the first row of the panel that is likely next
     /// @param laidOut see [#layOut]
@@ -118,7 +112,7 @@ final class TokenTiles {
         int groups = (count + ROWS - 1) / ROWS; // rows past the last one come from what lies there, and are not read
         long next = Math.min(rows, ahead) * w.rowBytes();
         long end = Math.min(rows, ahead + PANEL_ROWS) * w.rowBytes();
-        long step = LINE * ((end - next) / LINE / calls(n, cols, groups) + 1);
+        long step = CACHE_LINE * ((end - next) / CACHE_LINE / calls(n, cols, groups) + 1);
         for (int from = 0; from < cols; from += CHUNK) {
             int chunk = Math.min(CHUNK, cols - from);
             long offset = (long) from / w.type().blockValues() * w.type().blockBytes();
@@ -154,7 +148,7 @@ final class TokenTiles {
                                 scratch,
                                 sAt,
                                 width);
-                        for (long stop = Math.min(end, next + step); next < stop; next += LINE)
+                        for (long stop = Math.min(end, next + step); next < stop; next += CACHE_LINE)
                             touched += w.data().get(JAVA_BYTE, next);
                     }
                 }
@@ -167,21 +161,6 @@ final class TokenTiles {
                 for (int i = t; i < Math.min(single, t + N); i++) y[i * rows + row + r] = scratch[sums + r * width + i];
         for (int t = single; t < n; t++)
             for (int r = 0; r < count; r++)
-                y[t * rows + row + r] = sum(scratch, sums + r * width + (vectors + t - single) * N);
-    }
-
-    // of a vector's lanes, always in the same order
-    private static float sum(float[] lanes, int at) {
-        float s0 = lanes[at];
-        float s1 = lanes[at + 1];
-        float s2 = lanes[at + 2];
-        float s3 = lanes[at + 3];
-        for (int i = at + 4; i < at + N; i += 4) {
-            s0 += lanes[i];
-            s1 += lanes[i + 1];
-            s2 += lanes[i + 2];
-            s3 += lanes[i + 3];
-        }
-        return (s0 + s1) + (s2 + s3);
+                y[t * rows + row + r] = Lanes.sum(scratch, sums + r * width + (vectors + t - single) * N);
     }
 }

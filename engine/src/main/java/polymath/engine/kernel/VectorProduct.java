@@ -22,8 +22,6 @@ final class VectorProduct {
     private static final int SMALL_PANEL_ROWS = 4;
     /// Pieces for each thread when rows are read as they are: each is a stretch of memory, which begins slowly.
     private static final int PIECES = 8;
-    /// Bytes of a cache line: a vector that lies across two is read at half the speed, and arrays begin anywhere.
-    private static final int ALIGNMENT = 64;
 
     private final WorkerPool pool;
     private final float[][] panels;
@@ -62,15 +60,15 @@ final class VectorProduct {
         if (n >= MANY_TOKENS && w.cols() % 32 == 0) {
             growPanels(TokenTiles.scratch(n));
             long bytes = 4L * TokenTiles.vectors(n) * N * w.cols();
-            if (laidOut.byteSize() < bytes) laidOut = Arena.ofAuto().allocate(bytes, ALIGNMENT);
+            if (laidOut.byteSize() < bytes) laidOut = Arena.ofAuto().allocate(bytes, Lanes.CACHE_LINE);
             pool.run(layOutTokens, TokenTiles.layOutItems(n, w.cols()));
             pool.run(manyTokens, panels(TokenTiles.PANEL_ROWS));
         } else if (n < FEW_TOKENS && dots.isPresent() && dots.get().fits(w.cols())) {
             DotLayout layout = dots.get();
             rowDots.begin(w, layout);
-            preparedBytes = (4L * layout.length(w.cols()) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            preparedBytes = (4L * layout.length(w.cols()) + Lanes.CACHE_LINE - 1) / Lanes.CACHE_LINE * Lanes.CACHE_LINE;
             if (prepared.byteSize() < n * preparedBytes)
-                prepared = Arena.ofAuto().allocate(FEW_TOKENS * preparedBytes, ALIGNMENT);
+                prepared = Arena.ofAuto().allocate(FEW_TOKENS * preparedBytes, Lanes.CACHE_LINE);
             for (int t = 0; t < n; t++) layout.prepare(x, t * w.cols(), w.cols(), prepared, t * preparedBytes);
             piece = Math.max(PANEL_ROWS, (int) w.rows() / (PIECES * pool.threads()));
             pool.run(inPlace, panels(piece));

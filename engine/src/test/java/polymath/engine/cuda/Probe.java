@@ -12,8 +12,7 @@ import java.util.Objects;
 /// Runs kernels of a program in the resources: arrays go to the device, and come back as they are then.
 ///
 /// Usage: `probe.run("sumRows", Grid.of(rows, 128), 0, x, y, cols)` with arrays, `int`, `long` and `float` as
-/// arguments,
-/// in the order of the kernel's parameters.
+/// arguments, in the order of the kernel's parameters.
 final class Probe implements AutoCloseable {
     private final CudaDriver driver;
     private final long module;
