@@ -18,19 +18,17 @@ final class DotAttention extends AttentionJob {
     private static final class Scratch {
         private float[] queries = {}; // [M, D], scaled
         private float[] outputs = {}; // [M, D]
-        private float[] keys = {}; // [BLOCK, D]
-        private float[] values = {}; // [BLOCK, D]
+        private float[] cached = {}; // [BLOCK, D], keys and then values: both would not fit into the first-level cache
         private float[] scores = {}; // [M, BLOCK]
         private final float[] tile = new float[DotTiles.SUMS];
         private final Softmax softmax = new Softmax();
 
         void grow(int m, int d) {
             softmax.grow(m);
-            if (queries.length >= m * d && scores.length >= m * BLOCK && keys.length >= BLOCK * d) return;
+            if (queries.length >= m * d && scores.length >= m * BLOCK && cached.length >= BLOCK * d) return;
             queries = new float[m * d];
             outputs = new float[m * d];
-            keys = new float[BLOCK * d];
-            values = new float[BLOCK * d];
+            cached = new float[BLOCK * d];
             scores = new float[m * BLOCK];
         }
     }
@@ -62,9 +60,9 @@ final class DotAttention extends AttentionJob {
         for (int from = 0; from < end; from += BLOCK) {
             int count = Math.min(BLOCK, end - from);
             long row = (long) head * page + from % page;
-            floats(kv.keys(from / page), row, count, s.keys, d);
-            floats(kv.values(from / page), row, count, s.values, d);
-            DotTiles.dot(s.keys, 0, count, s.queries, 0, m, d, s.tile, s.scores, 0, BLOCK);
+            floats(kv.keys(from / page), row, count, s.cached, d);
+            DotTiles.dot(s.cached, 0, count, s.queries, 0, m, d, s.tile, s.scores, 0, BLOCK);
+            floats(kv.values(from / page), row, count, s.cached, d);
             for (int i = 0; i < m; i++) {
                 int visible = Math.min(count, visible(firstToken, i, from));
                 if (visible > 0) mix(s, i, visible, s.softmax.absorb(i, s.scores, i * BLOCK, visible, visible), d);
@@ -81,7 +79,7 @@ final class DotAttention extends AttentionJob {
         for (; k + 4 * N <= d; k += 4 * N) mix4(s, at, visible, shrink, d, o, k);
         for (; k < d; k++) {
             float mixed = s.outputs[o + k] * shrink;
-            for (int j = 0; j < visible; j++) mixed = Math.fma(s.scores[at + j], s.values[j * d + k], mixed);
+            for (int j = 0; j < visible; j++) mixed = Math.fma(s.scores[at + j], s.cached[j * d + k], mixed);
             s.outputs[o + k] = mixed;
         }
     }
@@ -95,10 +93,10 @@ final class DotAttention extends AttentionJob {
         for (int j = 0; j < visible; j++) {
             FloatVector p = FloatVector.broadcast(F, s.scores[at + j]);
             int v = j * d + k;
-            o0 = p.fma(FloatVector.fromArray(F, s.values, v), o0);
-            o1 = p.fma(FloatVector.fromArray(F, s.values, v + N), o1);
-            o2 = p.fma(FloatVector.fromArray(F, s.values, v + 2 * N), o2);
-            o3 = p.fma(FloatVector.fromArray(F, s.values, v + 3 * N), o3);
+            o0 = p.fma(FloatVector.fromArray(F, s.cached, v), o0);
+            o1 = p.fma(FloatVector.fromArray(F, s.cached, v + N), o1);
+            o2 = p.fma(FloatVector.fromArray(F, s.cached, v + 2 * N), o2);
+            o3 = p.fma(FloatVector.fromArray(F, s.cached, v + 3 * N), o3);
         }
         o0.intoArray(s.outputs, o + k);
         o1.intoArray(s.outputs, o + k + N);

@@ -11,6 +11,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The vector width of this machine, and the few steps that differ with it.
@@ -32,7 +33,17 @@ final class Lanes {
             N == 16 ? ShortVector.SPECIES_256 : N == 8 ? ShortVector.SPECIES_128 : ShortVector.SPECIES_64;
     private static final IntVector BYTE_SHIFTS = IntVector.zero(I).addIndex(8);
 
+    private static final VectorShuffle<Float> FROM_8_ON = from(8);
+    private static final VectorShuffle<Float> FROM_4_ON = from(4);
+    private static final VectorShuffle<Float> FROM_2_ON = from(2);
+    private static final VectorShuffle<Float> FROM_1_ON = from(1);
+
     private Lanes() {}
+
+    // lane i takes what stands in lane i + first
+    private static VectorShuffle<Float> from(int first) {
+        return VectorShuffle.fromOp(F, i -> (i + first) % N);
+    }
 
     /// The lanes from `from` to before `to`; none where vectors are shorter.
     static VectorMask<Integer> mask(int from, int to) {
@@ -72,13 +83,17 @@ final class Lanes {
     /// Bytes of a cache line: a vector that lies across two is read at half the speed, and arrays begin anywhere.
     static final int CACHE_LINE = 64;
 
-    /// Sum of the [#N] floats from `at` on, halves added to halves, which it leaves there. Always in the same order:
-    /// `reduceLanes` may sum in another one once it is compiled, and the same seed would then give other tokens.
+    /// Sum of the [#N] floats from `at` on, halves added to halves. Always in the same order: `reduceLanes` may sum in
+    /// another one once it is compiled, and the same seed would then give other tokens.
     ///
     /// Over an array, since a vector that is handed to a method is boxed where the compiler does not inline that.
     static float sum(float[] lanes, int at) {
-        for (int half = N / 2; half > 0; half /= 2) for (int i = at; i < at + half; i++) lanes[i] += lanes[i + half];
-        return lanes[at];
+        FloatVector v = FloatVector.fromArray(F, lanes, at);
+        if (N == 16) v = v.add(v.rearrange(FROM_8_ON));
+        if (N >= 8) v = v.add(v.rearrange(FROM_4_ON));
+        v = v.add(v.rearrange(FROM_2_ON));
+        v = v.add(v.rearrange(FROM_1_ON));
+        return v.lane(0);
     }
 
     private static final float LOG2_E = 1.442695f;

@@ -1,14 +1,16 @@
 package polymath.engine.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static polymath.engine.kernel.Lanes.CACHE_LINE;
+import static polymath.engine.kernel.Lanes.F;
 import static polymath.engine.kernel.Lanes.N;
+import static polymath.engine.kernel.ScalarBlocks.LE_LONG;
 import static polymath.engine.kernel.Tiles.PASS;
 import static polymath.engine.kernel.Tiles.ROWS;
 import static polymath.engine.kernel.Tiles.STRIDE;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
 import polymath.engine.tensor.Matrix;
 
 /// Products of many tokens with weight rows: lanes are tokens, and a tile's sums stay in registers while [Tiles#PASS]
@@ -81,26 +83,24 @@ final class TokenTiles {
             for (int k = from; k < to; k++) out.setAtIndex(JAVA_FLOAT, at + (long) k * width + lane, 0);
     }
 
-    // how many tiles a panel takes at most
-    private static int calls(int n, int cols, int groups) {
-        return Math.max(1, (vectors(n) + Tiles.WIDEST - 1) / Tiles.WIDEST * (cols / PASS) * groups);
-    }
+    /// What one worker needs for itself.
+    static final class Scratch {
+        private float[] floats = {}; // a panel's chunk, and the sums behind it
+        private final int[] rows = new int[N]; // where the sums of rows begin
+        long fetched; // for nobody, but the compiler would leave the reads out
 
-    /// Floats of scratch for one worker.
-    static int scratch(int n) {
-        return PANEL_ROWS * CHUNK + PANEL_ROWS * (vectors(n) + n - inVectors(n)) * N + 1;
+        /// Makes room for `n` tokens.
+        void grow(int n) {
+            int length = PANEL_ROWS * CHUNK + PANEL_ROWS * (vectors(n) + n - inVectors(n)) * N;
+            if (floats.length < length) floats = new float[length];
+        }
     }
 
     /// `y[t * rows + row] = w_row · x_t` for a panel of rows from `row` on.
     ///
-    /// Between tiles it reads a byte of some cache lines of the next panel, in the order in which they lie: the
-    /// processor sees what comes, and has it here before it is turned into floats.
-    ///
-    /// @param ahead the first row of the panel that is likely next
     /// @param laidOut see [#layOut]
     /// @param scratch [#scratch] floats
-    static void multiply(
-            Matrix w, int row, int ahead, float[] x, MemorySegment laidOut, int n, float[] scratch, float[] y) {
+    static void multiply(Matrix w, int row, float[] x, MemorySegment laidOut, int n, Scratch scratch, float[] y) {
         int cols = w.cols();
         int rows = (int) w.rows();
         int count = Math.min(PANEL_ROWS, rows - row);
@@ -108,11 +108,9 @@ final class TokenTiles {
         int single = inVectors(n); // the first token that goes alone
         int width = (vectors + n - single) * N; // floats of one row's sums
         int sums = PANEL_ROWS * CHUNK;
-        int touched = 0;
         int groups = (count + ROWS - 1) / ROWS; // rows past the last one come from what lies there, and are not read
-        long next = Math.min(rows, ahead) * w.rowBytes();
-        long end = Math.min(rows, ahead + PANEL_ROWS) * w.rowBytes();
-        long step = CACHE_LINE * ((end - next) / CACHE_LINE / calls(n, cols, groups) + 1);
+        float[] floats = scratch.floats;
+        scratch.fetched = fetch(w.data(), row * w.rowBytes(), (row + count) * w.rowBytes());
         for (int from = 0; from < cols; from += CHUNK) {
             int chunk = Math.min(CHUNK, cols - from);
             long offset = (long) from / w.type().blockValues() * w.type().blockBytes();
@@ -120,13 +118,13 @@ final class TokenTiles {
                 int wAt = g * ROWS * STRIDE;
                 for (int r = g * ROWS; r < Math.min(count, (g + 1) * ROWS); r++)
                     VectorBlocks.dequantize(
-                            w.type(), w.data(), (row + r) * w.rowBytes() + offset, chunk, scratch, r * STRIDE, JUMP);
+                            w.type(), w.data(), (row + r) * w.rowBytes() + offset, chunk, floats, r * STRIDE, JUMP);
                 // at once, while these rows are in the first-level cache
                 for (int t = single, tokens; t < n; t += tokens) {
                     tokens = LoneTiles.next(n - t);
                     int sAt = sums + g * ROWS * width + (vectors + t - single) * N;
                     int xAt = t * cols + from;
-                    LoneTiles.add(tokens, scratch, wAt, JUMP, x, xAt, cols, chunk, from == 0, scratch, sAt, width);
+                    LoneTiles.add(tokens, floats, wAt, JUMP, x, xAt, cols, chunk, from == 0, floats, sAt, width);
                 }
             }
             for (int v = 0, tile; v < vectors; v += tile) {
@@ -137,30 +135,32 @@ final class TokenTiles {
                     int pass = Math.min(PASS, chunk - k);
                     for (int g = 0; g < groups; g++) {
                         int sAt = sums + g * ROWS * width + v * N;
-                        Tiles.add(
-                                tile,
-                                scratch,
-                                wAt + g * ROWS * STRIDE,
-                                laidOut,
-                                xAt,
-                                pass,
-                                from + k == 0,
-                                scratch,
-                                sAt,
-                                width);
-                        for (long stop = Math.min(end, next + step); next < stop; next += CACHE_LINE)
-                            touched += w.data().get(JAVA_BYTE, next);
+                        int wOfGroup = wAt + g * ROWS * STRIDE;
+                        Tiles.add(tile, floats, wOfGroup, laidOut, xAt, pass, from + k == 0, floats, sAt, width);
                     }
                 }
             }
         }
-        scratch[scratch.length - 1] = touched; // unused, but the compiler would leave the reads out
-        // a few tokens in turn, since their results lie far apart
-        for (int t = 0; t < single; t += N)
-            for (int r = 0; r < count; r++)
-                for (int i = t; i < Math.min(single, t + N); i++) y[i * rows + row + r] = scratch[sums + r * width + i];
+        for (int r = 0; r < N; r++) scratch.rows[r] = r * width;
+        for (int t = 0; t < single; t++) store(floats, sums + t, scratch.rows, width, count, y, t * rows + row);
         for (int t = single; t < n; t++)
             for (int r = 0; r < count; r++)
-                y[t * rows + row + r] = Lanes.sum(scratch, sums + r * width + (vectors + t - single) * N);
+                y[t * rows + row + r] = Lanes.sum(floats, sums + r * width + (vectors + t - single) * N);
+    }
+
+    /// Reads something of each cache line, so that they are near when they are turned into floats. Memory is read
+    /// fastest by a loop that does nothing else: many lines are on their way at once.
+    private static long fetch(MemorySegment data, long from, long to) {
+        long any = 0;
+        for (long at = from; at <= to - Long.BYTES; at += CACHE_LINE) any |= data.get(LE_LONG, at);
+        return any;
+    }
+
+    // a token's sums for all rows of a panel, which are `width` apart
+    private static void store(float[] sums, int at, int[] rows, int width, int count, float[] y, int to) {
+        int r = 0;
+        for (; r + N <= count; r += N)
+            FloatVector.fromArray(F, sums, at + r * width, rows, 0).intoArray(y, to + r);
+        for (; r < count; r++) y[to + r] = sums[at + r * width];
     }
 }

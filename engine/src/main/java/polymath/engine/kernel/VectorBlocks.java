@@ -71,16 +71,17 @@ final class VectorBlocks {
     // file that was truncated on disk kills the JVM where a scalar read in the same compiled method throws.
     private static void f32(MemorySegment s, long at, int cols, float[] out, int o, int jump) {
         int i = 0;
-        for (; i < cols - N; i += N)
+        for (; i <= cols - N; i += N)
             FloatVector.fromMemorySegment(F, s, at + 4L * i, ByteOrder.LITTLE_ENDIAN)
                     .intoArray(out, o + place(i, jump));
-        for (; i < cols; i++) out[o + place(i, jump)] = s.get(ScalarBlocks.LE_FLOAT, at + 4L * i);
+        for (i = Math.min(i, cols - 1); i < cols; i++)
+            out[o + place(i, jump)] = s.get(ScalarBlocks.LE_FLOAT, at + 4L * i);
     }
 
     private static void f16(MemorySegment s, long at, int cols, float[] out, int o, int jump) {
         FloatVector rebias = FloatVector.broadcast(F, 0x1p112f);
         int i = 0;
-        for (; i < cols - N; i += N) {
+        for (; i <= cols - N; i += N) {
             IntVector bits = shorts(s, at + 2L * i);
             // Exponent and mantissa moved into place are the value times 2^-112, subnormals included.
             FloatVector magnitude =
@@ -95,14 +96,14 @@ final class VectorBlocks {
                     .reinterpretAsFloats()
                     .intoArray(out, o + place(i, jump));
         }
-        for (; i < cols; i++) out[o + place(i, jump)] = half(s, at + 2L * i);
+        for (i = Math.min(i, cols - 1); i < cols; i++) out[o + place(i, jump)] = half(s, at + 2L * i);
     }
 
     private static void bf16(MemorySegment s, long at, int cols, float[] out, int o, int jump) {
         int i = 0;
-        for (; i < cols - N; i += N)
+        for (; i <= cols - N; i += N)
             shorts(s, at + 2L * i).lanewise(LSHL, 16).reinterpretAsFloats().intoArray(out, o + place(i, jump));
-        for (; i < cols; i++)
+        for (i = Math.min(i, cols - 1); i < cols; i++)
             out[o + place(i, jump)] = Float.intBitsToFloat(s.get(ScalarBlocks.LE_SHORT, at + 2L * i) << 16);
     }
 

@@ -4,6 +4,7 @@ import static polymath.engine.kernel.Lanes.N;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Optional;
 import polymath.engine.tensor.Matrix;
 
@@ -26,6 +27,7 @@ final class VectorProduct {
     private final WorkerPool pool;
     private final float[][] panels;
     private final float[][] sums;
+    private final TokenTiles.Scratch[] scratches;
     private final RowDots rowDots = new RowDots();
     private final WorkerPool.Job layOutTokens = this::layOutTokens;
     private final WorkerPool.Job manyTokens = this::manyTokens;
@@ -48,6 +50,8 @@ final class VectorProduct {
         this.pool = pool;
         panels = new float[pool.threads()][0];
         sums = new float[pool.threads()][DotTiles.SUMS];
+        scratches = new TokenTiles.Scratch[pool.threads()];
+        Arrays.setAll(scratches, i -> new TokenTiles.Scratch());
     }
 
     /// See [Kernels#matmul]; the caller has checked the sizes.
@@ -58,7 +62,7 @@ final class VectorProduct {
         this.n = n;
         Optional<DotLayout> dots = DotLayout.of(w.type());
         if (n >= MANY_TOKENS && w.cols() % 32 == 0) {
-            growPanels(TokenTiles.scratch(n));
+            for (TokenTiles.Scratch s : scratches) s.grow(n);
             long bytes = 4L * TokenTiles.vectors(n) * N * w.cols();
             if (laidOut.byteSize() < bytes) laidOut = Arena.ofAuto().allocate(bytes, Lanes.CACHE_LINE);
             pool.run(layOutTokens, TokenTiles.layOutItems(n, w.cols()));
@@ -91,9 +95,7 @@ final class VectorProduct {
     }
 
     private void manyTokens(int item, int worker) {
-        int row = item * TokenTiles.PANEL_ROWS;
-        int ahead = row + pool.threads() * TokenTiles.PANEL_ROWS;
-        TokenTiles.multiply(w, row, ahead, x, laidOut, n, panels[worker], y);
+        TokenTiles.multiply(w, item * TokenTiles.PANEL_ROWS, x, laidOut, n, scratches[worker], y);
     }
 
     private void inPlace(int item, int worker) {
