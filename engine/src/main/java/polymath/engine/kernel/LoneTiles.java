@@ -12,18 +12,11 @@ import jdk.incubator.vector.FloatVector;
 /// 21 sums, three tokens and a row are 25 registers; a machine with 256-bit vectors has 16 and takes one token at a
 /// time.
 final class LoneTiles {
-    private static final int WIDEST = N == 8 ? 1 : 3;
-
     private LoneTiles() {}
-
-    /// Tokens of the next tile when so many are left: never a last one alone if that can be helped.
-    static int next(int left) {
-        return left == WIDEST + 1 ? Math.max(1, WIDEST - 1) : Math.min(WIDEST, left);
-    }
 
     /// `sums[r][c] += w[r][k] * x[c][k]`, k by lanes.
     ///
-    /// @param tokens as [#next] cuts them
+    /// @param tokens as [Tiles#next] cuts them
     /// @param w [ROWS, STRIDE] from `wAt` on, the next STRIDE columns `jump` behind, and so on
     /// @param x tokens from `xAt` on, each `xStep` after the one before
     /// @param count columns, a multiple of the lanes

@@ -31,7 +31,8 @@ final class Tiles {
 
     private Tiles() {}
 
-    /// Vectors of the next tile when so many are left: never a last one alone if that can be helped.
+    /// Vectors, or tokens of [LoneTiles], of the next tile when so many are left: never a last one alone if that can be
+    /// helped.
     static int next(int left) {
         return left == WIDEST + 1 ? Math.max(1, WIDEST - 1) : Math.min(WIDEST, left);
     }

@@ -99,7 +99,7 @@ final class TokenTiles {
     /// `y[t * rows + row] = w_row · x_t` for a panel of rows from `row` on.
     ///
     /// @param laidOut see [#layOut]
-    /// @param scratch [#scratch] floats
+    /// @param scratch the worker's own, grown for `n` tokens
     static void multiply(Matrix w, int row, float[] x, MemorySegment laidOut, int n, Scratch scratch, float[] y) {
         int cols = w.cols();
         int rows = (int) w.rows();
@@ -121,7 +121,7 @@ final class TokenTiles {
                             w.type(), w.data(), (row + r) * w.rowBytes() + offset, chunk, floats, r * STRIDE, JUMP);
                 // at once, while these rows are in the first-level cache
                 for (int t = single, tokens; t < n; t += tokens) {
-                    tokens = LoneTiles.next(n - t);
+                    tokens = Tiles.next(n - t);
                     int sAt = sums + g * ROWS * width + (vectors + t - single) * N;
                     int xAt = t * cols + from;
                     LoneTiles.add(tokens, floats, wAt, JUMP, x, xAt, cols, chunk, from == 0, floats, sAt, width);
