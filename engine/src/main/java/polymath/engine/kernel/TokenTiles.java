@@ -24,8 +24,8 @@ final class TokenTiles {
     /// Columns that are turned into floats at a time, in runs of [Tiles#STRIDE]; a row read for longer at a time is
     /// read faster.
     static final int CHUNK = 2 * STRIDE;
-    /// Rows that a worker takes at a time.
-    static final int PANEL_ROWS = 16 * ROWS;
+    /// Most rows that a worker takes at a time.
+    private static final int PANEL_ROWS = 16 * ROWS;
     /// Floats from one run of a panel to the next.
     private static final int JUMP = PANEL_ROWS * STRIDE;
 
@@ -33,6 +33,13 @@ final class TokenTiles {
     private static final int FILL_UP = Math.max(1, 3 * N / 4);
 
     private TokenTiles() {}
+
+    /// Rows of a panel so that all workers are done at about the same time.
+    static int panelRows(long rows, int workers) {
+        long rounds = (rows + (long) PANEL_ROWS * workers - 1) / ((long) PANEL_ROWS * workers);
+        long even = (rows + rounds * workers - 1) / (rounds * workers);
+        return (int) (even + ROWS - 1) / ROWS * ROWS;
+    }
 
     /// How many of `n` tokens are multiplied as vectors of tokens, the last vector perhaps not full.
     private static int inVectors(int n) {
@@ -96,14 +103,15 @@ final class TokenTiles {
         }
     }
 
-    /// `y[t * rows + row] = w_row · x_t` for a panel of rows from `row` on.
+    /// `y[t * rows + row] = w_row · x_t` for `count` rows from `row` on.
     ///
+    /// @param count at most what [#panelRows] says
     /// @param laidOut see [#layOut]
     /// @param scratch the worker's own, grown for `n` tokens
-    static void multiply(Matrix w, int row, float[] x, MemorySegment laidOut, int n, Scratch scratch, float[] y) {
+    static void multiply(
+            Matrix w, int row, int count, float[] x, MemorySegment laidOut, int n, Scratch scratch, float[] y) {
         int cols = w.cols();
         int rows = (int) w.rows();
-        int count = Math.min(PANEL_ROWS, rows - row);
         int vectors = vectors(n);
         int single = inVectors(n); // the first token that goes alone
         int width = (vectors + n - single) * N; // floats of one row's sums

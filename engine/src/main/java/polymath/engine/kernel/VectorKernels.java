@@ -64,8 +64,7 @@ public final class VectorKernels implements Kernels {
         layerNorm.bias = bias;
         layerNorm.epsilon = epsilon;
         layerNorm.y = y;
-        if (n == 1) layerNorm.run(0, 0);
-        else pool.run(layerNorm, n);
+        pool.run(layerNorm, n);
     }
 
     private static final class LayerNormJob implements WorkerPool.Job {

@@ -23,6 +23,8 @@ final class VectorProduct {
     private static final int SMALL_PANEL_ROWS = 4;
     /// Pieces for each thread when rows are read as they are: each is a stretch of memory, which begins slowly.
     private static final int PIECES = 8;
+    /// Least bytes of such a piece.
+    private static final long PIECE_BYTES = 32L << 10;
 
     private final WorkerPool pool;
     private final float[][] panels;
@@ -66,7 +68,8 @@ final class VectorProduct {
             long bytes = 4L * TokenTiles.vectors(n) * N * w.cols();
             if (laidOut.byteSize() < bytes) laidOut = Arena.ofAuto().allocate(bytes, Lanes.CACHE_LINE);
             pool.run(layOutTokens, TokenTiles.layOutItems(n, w.cols()));
-            pool.run(manyTokens, panels(TokenTiles.PANEL_ROWS));
+            piece = TokenTiles.panelRows(w.rows(), pool.threads());
+            pool.run(manyTokens, panels(piece));
         } else if (n < FEW_TOKENS && dots.isPresent() && dots.get().fits(w.cols())) {
             DotLayout layout = dots.get();
             rowDots.begin(w, layout);
@@ -74,7 +77,8 @@ final class VectorProduct {
             if (prepared.byteSize() < n * preparedBytes)
                 prepared = Arena.ofAuto().allocate(FEW_TOKENS * preparedBytes, Lanes.CACHE_LINE);
             for (int t = 0; t < n; t++) layout.prepare(x, t * w.cols(), w.cols(), prepared, t * preparedBytes);
-            piece = Math.max(PANEL_ROWS, (int) w.rows() / (PIECES * pool.threads()));
+            long even = w.rows() / ((long) PIECES * pool.threads());
+            piece = (int) Math.max(PIECE_BYTES / w.rowBytes() + 1, even);
             pool.run(inPlace, panels(piece));
         } else {
             growPanels(PANEL_ROWS * w.cols());
@@ -95,7 +99,9 @@ final class VectorProduct {
     }
 
     private void manyTokens(int item, int worker) {
-        TokenTiles.multiply(w, item * TokenTiles.PANEL_ROWS, x, laidOut, n, scratches[worker], y);
+        int row = item * piece;
+        int count = Math.min(piece, (int) w.rows() - row);
+        TokenTiles.multiply(w, row, count, x, laidOut, n, scratches[worker], y);
     }
 
     private void inPlace(int item, int worker) {

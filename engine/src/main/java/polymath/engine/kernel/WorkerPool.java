@@ -57,14 +57,23 @@ public final class WorkerPool implements AutoCloseable {
         return workers.length + 1;
     }
 
-    /// Runs all items and returns when the last one is done.
+    /// Runs all items and returns when the last one is done. A single one is run by the caller, without waking anybody.
     ///
     /// @throws CancellationException if the stop signal was raised; some items have then not run
     /// @throws IllegalStateException if an item threw, with that as its cause; some items have then not run
     public void run(Job job, int items) {
+        nextItem.set(0);
+        if (items > 1) share(job, items);
+        else work(job, items, 0);
+        Throwable thrown = failure;
+        failure = null;
+        if (thrown != null) throw new IllegalStateException("a step failed", thrown);
+        if (stop.isRaised()) throw new CancellationException();
+    }
+
+    private void share(Job job, int items) {
         this.job = job;
         this.items = items;
-        nextItem.set(0);
         caller = Thread.currentThread();
         working.set(workers.length);
         int next = step + 1;
@@ -76,10 +85,6 @@ public final class WorkerPool implements AutoCloseable {
             else LockSupport.park(this);
         }
         this.job = nothing;
-        Throwable thrown = failure;
-        failure = null;
-        if (thrown != null) throw new IllegalStateException("a step failed", thrown);
-        if (stop.isRaised()) throw new CancellationException();
     }
 
     private void work(Job job, int items, int worker) {

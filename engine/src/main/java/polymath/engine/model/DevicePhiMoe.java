@@ -3,6 +3,7 @@ package polymath.engine.model;
 import static polymath.engine.model.DeviceWorkspace.Piece.*;
 
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import polymath.engine.cuda.DevicePlace;
@@ -164,7 +165,8 @@ final class DevicePhiMoe {
     private void mixHere(Weights.Layer layer, int index, int n, ForwardObserver observer) {
         int dim = config.embeddingLength();
         host.fetch(workspace.at(H), x, 0, n * dim, device.compute());
-        experts.forward(layer, index, x, branch, n, observer);
+        Arrays.fill(branch, 0, n * dim, 0);
+        experts.addTo(branch, layer, index, x, n, observer);
         host.send(branch, n * dim, 0, workspace.at(BRANCH), device.compute());
         device.kernels().tokens().add(workspace.at(X), workspace.at(BRANCH), (long) n * dim, device.compute());
         device.synchronize(); // the memory here is used again

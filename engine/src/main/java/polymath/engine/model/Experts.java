@@ -1,7 +1,7 @@
 package polymath.engine.model;
 
-import java.util.Arrays;
 import polymath.engine.kernel.Kernels;
+import polymath.engine.kernel.WorkerPool;
 
 /// The feed-forward half of a block: a router sends each token to two of the experts, and their answers are added with
 /// the router's weights.
@@ -23,6 +23,13 @@ final class Experts {
     private final float[] gate; // [m, feedForwardLength]
     private final float[] up; // [m, feedForwardLength]
     private final float[] down; // [m, dim]
+    private final WorkerPool.Job gather = this::gather;
+    private final WorkerPool.Job scatter = this::scatter;
+
+    // Fields are the arguments of the jobs; a job per call would be garbage per token.
+    private float[] h = {};
+    private float[] x = {};
+    private int from; // first of the slots in work
 
     Experts(ModelConfig config, Kernels kernels, int maxTokens) {
         this.config = config;
@@ -46,23 +53,24 @@ final class Experts {
         return 8L * atOnce(maxTokens) * (config.embeddingLength() + config.feedForwardLength());
     }
 
-    /// `out = w1 F_e1(h) + w2 F_e2(h)`, `h` and `out` [n, embeddingLength].
-    void forward(Weights.Layer layer, int index, float[] h, float[] out, int n, ForwardObserver observer) {
+    /// `x += w1 F_e1(h) + w2 F_e2(h)`, `h` and `x` [n, embeddingLength].
+    void addTo(float[] x, Weights.Layer layer, int index, float[] h, int n, ForwardObserver observer) {
+        this.h = h;
+        this.x = x;
         kernels.matmul(layer.router(), h, logits, n);
         SparseMixer.route(logits, n, config.expertCount(), config.routerJitterNoise(), ids, weights);
         observer.routed(index, n, ids, weights);
-        Arrays.fill(out, 0, n * config.embeddingLength(), 0);
         int atOnce = gathered.length / config.embeddingLength();
         for (int e = 0; e < config.expertCount(); e++) {
             int all = choose(e, n);
-            for (int from = 0; from < all; from += atOnce) {
+            for (from = 0; from < all; from += atOnce) {
                 int m = Math.min(atOnce, all - from);
-                gather(from, m, h);
+                kernels.pool().run(gather, m);
                 kernels.matmul(layer.gate().get(e), gathered, gate, m);
                 kernels.matmul(layer.up().get(e), gathered, up, m);
                 kernels.swiGlu(gate, up, m * config.feedForwardLength());
                 kernels.matmul(layer.down().get(e), gate, down, m);
-                scatter(from, m, out);
+                kernels.pool().run(scatter, m);
             }
         }
     }
@@ -74,16 +82,14 @@ final class Experts {
         return m;
     }
 
-    private void gather(int from, int m, float[] h) {
+    private void gather(int i, int worker) {
         int dim = config.embeddingLength();
-        for (int i = 0; i < m; i++) System.arraycopy(h, chosenBy[from + i] / 2 * dim, gathered, i * dim, dim);
+        System.arraycopy(h, chosenBy[from + i] / 2 * dim, gathered, i * dim, dim);
     }
 
-    private void scatter(int from, int m, float[] out) {
+    private void scatter(int i, int worker) {
         int dim = config.embeddingLength();
-        for (int i = 0; i < m; i++) {
-            int slot = chosenBy[from + i];
-            Floats.addScaled(down, i * dim, weights[slot], out, slot / 2 * dim, dim);
-        }
+        int slot = chosenBy[from + i];
+        Floats.addScaled(down, i * dim, weights[slot], x, slot / 2 * dim, dim);
     }
 }

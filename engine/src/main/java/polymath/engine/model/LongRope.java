@@ -55,20 +55,18 @@ final class LongRope {
         }
     }
 
-    /// Turns every head of `x` [n, heads * headSize] by the table's angles, in place.
-    void rotate(float[] x, int n, int heads, float[] cos, float[] sin) {
+    /// Turns every head of token `t` of `x` [n, heads * headSize] by the table's angles, in place.
+    void rotate(float[] x, int t, int heads, float[] cos, float[] sin) {
         int half = headSize / 2;
-        for (int t = 0; t < n; t++) {
-            for (int h = 0; h < heads; h++) {
-                int at = (t * heads + h) * headSize;
-                for (int i = 0; i < half; i++) {
-                    float a = x[at + i];
-                    float b = x[at + i + half];
-                    float c = cos[t * half + i];
-                    float s = sin[t * half + i];
-                    x[at + i] = a * c - b * s;
-                    x[at + i + half] = b * c + a * s;
-                }
+        for (int h = 0; h < heads; h++) {
+            int at = (t * heads + h) * headSize;
+            for (int i = 0; i < half; i++) {
+                float a = x[at + i];
+                float b = x[at + i + half];
+                float c = cos[t * half + i];
+                float s = sin[t * half + i];
+                x[at + i] = a * c - b * s;
+                x[at + i + half] = b * c + a * s;
             }
         }
     }

@@ -17,7 +17,6 @@ public final class PhiMoe implements ForwardPass {
     private final int maxTokens;
     private final float[] x; // residual stream [n, dim]
     private final float[] h; // its normalised form [n, dim]
-    private final float[] branch; // what a half of a block adds to it [n, dim]
     private final float[] last; // the last token's row of h [dim]
 
     /// @param maxTokens most tokens of one step
@@ -31,7 +30,6 @@ public final class PhiMoe implements ForwardPass {
         experts = new Experts(config, kernels, maxTokens);
         x = new float[maxTokens * config.embeddingLength()];
         h = new float[x.length];
-        branch = new float[x.length];
         last = new float[config.embeddingLength()];
     }
 
@@ -53,7 +51,7 @@ public final class PhiMoe implements ForwardPass {
     /// Bytes of the buffers of a step with `maxTokens` tokens, that of the kernels for a product's input included.
     public static long workspaceBytes(ModelConfig config, int maxTokens) {
         long dim = config.embeddingLength();
-        return 4L * maxTokens * (6 * dim + 2L * config.kvLength()) + Experts.bytes(config, maxTokens);
+        return 4L * maxTokens * (5 * dim + 2L * config.kvLength()) + Experts.bytes(config, maxTokens);
     }
 
     @Override
@@ -82,11 +80,9 @@ public final class PhiMoe implements ForwardPass {
         for (int i = 0; i < config.blockCount(); i++) {
             Weights.Layer layer = weights.layers().get(i);
             norm(layer.attentionNorm(), n);
-            attention.forward(layer, i, cache, h, branch, n);
-            Floats.addScaled(branch, 0, 1, x, 0, n * dim);
+            attention.addTo(x, layer, i, cache, h, n);
             norm(layer.feedForwardNorm(), n);
-            experts.forward(layer, i, h, branch, n, observer);
-            Floats.addScaled(branch, 0, 1, x, 0, n * dim);
+            experts.addTo(x, layer, i, h, n, observer);
             observer.layerDone(i, n, x);
         }
         norm(weights.outputNorm(), n);

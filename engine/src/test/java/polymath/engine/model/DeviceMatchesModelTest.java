@@ -82,8 +82,10 @@ class DeviceMatchesModelTest {
                 .rope(theirQ, theirK, device.upload(cos), device.upload(sin), n, 3, 1, size, device.stream());
         ModelConfig config = new ModelConfig(1, 3 * size, 64, 3, 1, 4, 4096, 4096, 1e-5f, 10_000, 1, 1, 0.01f);
         LongRope rope = new LongRope(config, new float[size / 2], new float[size / 2]);
-        rope.rotate(q, n, 3, cos, sin);
-        rope.rotate(k, n, 1, cos, sin);
+        for (int t = 0; t < n; t++) {
+            rope.rotate(q, t, 3, cos, sin);
+            rope.rotate(k, t, 1, cos, sin);
+        }
         assertThat(device.floats(theirQ, q.length)).isEqualTo(q);
         assertThat(device.floats(theirK, k.length)).isEqualTo(k);
     }

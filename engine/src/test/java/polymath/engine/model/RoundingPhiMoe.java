@@ -123,8 +123,10 @@ final class RoundingPhiMoe implements ForwardPass {
         float[] q = linear(layer.query(), h, n, rounding);
         float[] k = linear(layer.key(), h, n, rounding);
         float[] v = linear(layer.value(), h, n, rounding);
-        rope.rotate(q, n, config.headCount(), cos, sin);
-        rope.rotate(k, n, config.headCountKv(), cos, sin);
+        for (int t = 0; t < n; t++) {
+            rope.rotate(q, t, config.headCount(), cos, sin);
+            rope.rotate(k, t, config.headCountKv(), cos, sin);
+        }
         cache.store(i, k, v, n, kernels); // as F16, which is the cache's business
         float[] mixed = new float[q.length];
         AttentionShape shape = new AttentionShape(config.headCount(), config.headCountKv(), config.headSize());
@@ -155,8 +157,7 @@ final class RoundingPhiMoe implements ForwardPass {
 
     private float[] linear(Weights.Linear linear, float[] x, int n, Rounding rounding) {
         float[] y = product(linear.weight(), x, n, rounding);
-        float[] bias = linear.bias();
-        for (int t = 0; t < n; t++) Floats.addScaled(bias, 0, 1, y, t * bias.length, bias.length);
+        for (int t = 0; t < n; t++) Floats.addBias(linear, y, t);
         return y;
     }
 
