@@ -1,19 +1,16 @@
 package polymath.engine.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.XOR;
 import static polymath.engine.kernel.Lanes.F;
 import static polymath.engine.kernel.Lanes.I;
 import static polymath.engine.kernel.Lanes.N;
-import static polymath.engine.kernel.ScalarBlocks.LE_SHORT;
-import static polymath.engine.kernel.ScalarBlocks.half;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -21,7 +18,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// [RowDots] of the types with blocks of 32 weights, and of those whose weights are levels to be looked up.
+/// [RowDots] of Q4_0 and Q8_0, the types with blocks of 32 weights; those that look theirs up are in [LevelDots].
 @SuppressWarnings("NarrowCalculation") // offsets within a block are small
 final class BlockDots {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
@@ -30,17 +27,19 @@ final class BlockDots {
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
 
     // Lanes of the second and fourth 16 bytes of a vector; none where vectors are shorter.
-    private static final VectorMask<Integer> QUARTER_1 = Lanes.mask(4, 8);
-    private static final VectorMask<Integer> QUARTER_3 = Lanes.mask(12, 16);
+    static final VectorMask<Integer> QUARTER_1 = Lanes.mask(4, 8);
+    static final VectorMask<Integer> QUARTER_3 = Lanes.mask(12, 16);
     private static final VectorMask<Integer> HALF_1 = Lanes.mask(8, 16);
 
-    private static final VectorShuffle<Integer> FIRST_OF_4 = VectorShuffle.fromOp(I, lane -> lane & ~3);
+    static final VectorShuffle<Integer> FIRST_OF_4 = VectorShuffle.fromOp(I, lane -> lane & ~3);
     // Shorts of 64 bytes of Q4_0: the first three blocks' quants where they belong, and each block's scale in the upper
     // half of its lanes. A block is nine shorts.
-    private static final VectorShuffle<Short> QUANTS_OF_4 =
+    static final VectorShuffle<Short> QUANTS_OF_4 =
             VectorShuffle.fromOp(SHORTS, i -> (9 * (i / 8) + 1 + i % 8) % (2 * N));
-    private static final VectorShuffle<Short> SCALES_OF_4 = VectorShuffle.fromOp(SHORTS, i -> 9 * (i / 8) % (2 * N));
-    private static final VectorShuffle<Integer> FIRST_OF_8 = VectorShuffle.fromOp(I, lane -> lane & ~7);
+    static final VectorShuffle<Short> SCALES_OF_4 = VectorShuffle.fromOp(SHORTS, i -> 9 * (i / 8) % (2 * N));
+    // The same of 64 bytes of Q8_0, where a block is seventeen shorts.
+    private static final VectorShuffle<Short> SCALES_OF_2 = VectorShuffle.fromOp(SHORTS, i -> i / 16 * 17 % (2 * N));
+    private static final VectorShuffle<Integer> FIRST = VectorShuffle.fromOp(I, lane -> 0);
 
     private BlockDots() {}
 
@@ -66,24 +65,24 @@ final class BlockDots {
                 }
                 d = d.rearrange(FIRST_OF_4).lanewise(LSHL, 16);
             }
-            FloatVector scale =
-                    d.lanewise(ASHR, 3).and(0x8FFFE000).reinterpretAsFloats().mul(0x1p112f);
-            FloatVector low = ((FloatVector) q.and(0xF).castShape(F, 0))
+            FloatVector scale = d.lanewise(ASHR, 3).and(0x8FFFE000).reinterpretAsFloats();
+            FloatVector low = ((FloatVector) q.and(0xF).convertShape(I2F, F, 0))
                     .fma(
                             FloatVector.fromMemorySegment(F, x, v, LE),
                             FloatVector.fromMemorySegment(F, x, v + 8 * B, LE));
-            FloatVector high =
-                    ((FloatVector) q.and(0xF0).castShape(F, 0)).mul(FloatVector.fromMemorySegment(F, x, v + 4 * B, LE));
-            low = ((FloatVector) q.and(0xF00).castShape(F, 0)).fma(FloatVector.fromMemorySegment(F, x, v + B, LE), low);
-            high = ((FloatVector) q.and(0xF000).castShape(F, 0))
+            FloatVector high = ((FloatVector) q.and(0xF0).convertShape(I2F, F, 0))
+                    .mul(FloatVector.fromMemorySegment(F, x, v + 4 * B, LE));
+            low = ((FloatVector) q.and(0xF00).convertShape(I2F, F, 0))
+                    .fma(FloatVector.fromMemorySegment(F, x, v + B, LE), low);
+            high = ((FloatVector) q.and(0xF000).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 5 * B, LE), high);
-            low = ((FloatVector) q.and(0xF0000).castShape(F, 0))
+            low = ((FloatVector) q.and(0xF0000).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 2 * B, LE), low);
-            high = ((FloatVector) q.and(0xF00000).castShape(F, 0))
+            high = ((FloatVector) q.and(0xF00000).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 6 * B, LE), high);
-            low = ((FloatVector) q.and(0xF000000).castShape(F, 0))
+            low = ((FloatVector) q.and(0xF000000).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 3 * B, LE), low);
-            high = ((FloatVector) q.lanewise(LSHR, 28).castShape(F, 0))
+            high = ((FloatVector) q.lanewise(LSHR, 28).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 7 * B, LE), high);
             sum = low.add(high).fma(scale, sum);
         }
@@ -94,100 +93,31 @@ final class BlockDots {
     static void q8_0(MemorySegment s, long at, int cols, MemorySegment x, long o, float[] sums) {
         FloatVector sum = FloatVector.fromArray(F, sums, 0);
         for (int i = 0; i < cols; i += 4 * N) {
-            long p = at + i / 32 * 34 + 2 + i % 32;
-            IntVector d = IntVector.fromMemorySegment(I, s, p - 2 - i % 32, LE);
-            IntVector q = IntVector.fromMemorySegment(I, s, p, LE);
+            long p = at + i / 32 * 34;
+            IntVector d;
+            IntVector q = IntVector.fromMemorySegment(I, s, p + 2 + i % 32, LE);
             if (N == 16) {
-                d = d.blend(q, HALF_1);
-                q = q.blend(IntVector.fromMemorySegment(I, s, p + 2, LE), HALF_1);
+                d = ShortVector.fromMemorySegment(SHORTS, s, p, LE)
+                        .rearrange(SCALES_OF_2)
+                        .reinterpretAsInts();
+                q = q.blend(IntVector.fromMemorySegment(I, s, p + 4, LE), HALF_1);
+            } else {
+                d = IntVector.fromMemorySegment(I, s, p, LE).rearrange(FIRST).lanewise(LSHL, 16);
             }
             q = q.lanewise(XOR, 0x80808080);
-            FloatVector scale = d.rearrange(FIRST_OF_8)
-                    .lanewise(LSHL, 16)
-                    .lanewise(ASHR, 3)
-                    .and(0x8FFFE000)
-                    .reinterpretAsFloats()
-                    .mul(0x1p112f);
+            FloatVector scale = d.lanewise(ASHR, 3).and(0x8FFFE000).reinterpretAsFloats();
             long v = o + (long) i / (4 * N) * (5 * B);
-            FloatVector even = ((FloatVector) q.and(0xFF).castShape(F, 0))
+            FloatVector even = ((FloatVector) q.and(0xFF).convertShape(I2F, F, 0))
                     .fma(
                             FloatVector.fromMemorySegment(F, x, v, LE),
                             FloatVector.fromMemorySegment(F, x, v + 4 * B, LE));
-            FloatVector odd =
-                    ((FloatVector) q.and(0xFF00).castShape(F, 0)).mul(FloatVector.fromMemorySegment(F, x, v + B, LE));
-            even = ((FloatVector) q.and(0xFF0000).castShape(F, 0))
+            FloatVector odd = ((FloatVector) q.and(0xFF00).convertShape(I2F, F, 0))
+                    .mul(FloatVector.fromMemorySegment(F, x, v + B, LE));
+            even = ((FloatVector) q.and(0xFF0000).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 2 * B, LE), even);
-            odd = ((FloatVector) q.lanewise(LSHR, 24).castShape(F, 0))
+            odd = ((FloatVector) q.lanewise(LSHR, 24).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 3 * B, LE), odd);
             sum = even.add(odd).fma(scale, sum);
-        }
-        sum.intoArray(sums, 0);
-    }
-
-    static void iq4_nl(MemorySegment s, long at, int cols, MemorySegment x, long o, float[] sums) {
-        FloatVector sum = FloatVector.fromArray(F, sums, 0);
-        for (int i = 0; i < cols; i += 32) {
-            long p = at + i / 32 * 18;
-            ByteVector q = ByteVector.fromMemorySegment(VectorBlocks.B16, s, p + 2, LE);
-            ByteVector high = q.reinterpretAsShorts().lanewise(LSHR, 4).reinterpretAsBytes();
-            ByteVector first = q.and((byte) 15).selectFrom(VectorBlocks.LEVELS);
-            ByteVector second = high.and((byte) 15).selectFrom(VectorBlocks.LEVELS);
-            long v = o + 4L * i;
-            FloatVector group = ((FloatVector) first.castShape(F, 0)).mul(FloatVector.fromMemorySegment(F, x, v, LE));
-            group = ((FloatVector) second.castShape(F, 0)).fma(FloatVector.fromMemorySegment(F, x, v + 64, LE), group);
-            if (N <= 8) {
-                group = ((FloatVector) first.castShape(F, 1))
-                        .fma(FloatVector.fromMemorySegment(F, x, v + B, LE), group);
-                group = ((FloatVector) second.castShape(F, 1))
-                        .fma(FloatVector.fromMemorySegment(F, x, v + B + 64, LE), group);
-            }
-            if (N == 4) {
-                group = ((FloatVector) first.castShape(F, 2))
-                        .fma(FloatVector.fromMemorySegment(F, x, v + 2 * B, LE), group);
-                group = ((FloatVector) second.castShape(F, 2))
-                        .fma(FloatVector.fromMemorySegment(F, x, v + 2 * B + 64, LE), group);
-                group = ((FloatVector) first.castShape(F, 3))
-                        .fma(FloatVector.fromMemorySegment(F, x, v + 3 * B, LE), group);
-                group = ((FloatVector) second.castShape(F, 3))
-                        .fma(FloatVector.fromMemorySegment(F, x, v + 3 * B + 64, LE), group);
-            }
-            sum = group.fma(FloatVector.broadcast(F, half(s, p)), sum);
-        }
-        sum.intoArray(sums, 0);
-    }
-
-    static void iq4_xs(MemorySegment s, long at, int cols, MemorySegment x, long o, float[] sums) {
-        FloatVector sum = FloatVector.fromArray(F, sums, 0);
-        for (int i = 0; i < cols; i += 32) {
-            long p = at + i / 256 * 136;
-            int g = i / 32 % 8;
-            int scale =
-                    (s.get(JAVA_BYTE, p + 4 + g / 2) >> 4 * (g % 2) & 15) | (s.get(LE_SHORT, p + 2) >> 2 * g & 3) << 4;
-            ByteVector q = ByteVector.fromMemorySegment(VectorBlocks.B16, s, p + 8 + 16 * g, LE);
-            ByteVector high = q.reinterpretAsShorts().lanewise(LSHR, 4).reinterpretAsBytes();
-            ByteVector first = q.and((byte) 15).selectFrom(VectorBlocks.LEVELS);
-            ByteVector second = high.and((byte) 15).selectFrom(VectorBlocks.LEVELS);
-            long v = o + 4L * i;
-            FloatVector group = ((FloatVector) first.castShape(F, 0)).mul(FloatVector.fromMemorySegment(F, x, v, LE));
-            group = ((FloatVector) second.castShape(F, 0)).fma(FloatVector.fromMemorySegment(F, x, v + 64, LE), group);
-            if (N <= 8) {
-                group = ((FloatVector) first.castShape(F, 1))
-                        .fma(FloatVector.fromMemorySegment(F, x, v + B, LE), group);
-                group = ((FloatVector) second.castShape(F, 1))
-                        .fma(FloatVector.fromMemorySegment(F, x, v + B + 64, LE), group);
-            }
-            if (N == 4) {
-                group = ((FloatVector) first.castShape(F, 2))
-                        .fma(FloatVector.fromMemorySegment(F, x, v + 2 * B, LE), group);
-                group = ((FloatVector) second.castShape(F, 2))
-                        .fma(FloatVector.fromMemorySegment(F, x, v + 2 * B + 64, LE), group);
-                group = ((FloatVector) first.castShape(F, 3))
-                        .fma(FloatVector.fromMemorySegment(F, x, v + 3 * B, LE), group);
-                group = ((FloatVector) second.castShape(F, 3))
-                        .fma(FloatVector.fromMemorySegment(F, x, v + 3 * B + 64, LE), group);
-            }
-            float d = Float.float16ToFloat(s.get(LE_SHORT, p)) * (scale - 32);
-            sum = group.fma(FloatVector.broadcast(F, d), sum);
         }
         sum.intoArray(sums, 0);
     }

@@ -22,12 +22,16 @@ import polymath.engine.tensor.GgmlType;
 /// a fifth vector holds the lanes' sums times that. Behind the cells of a unit come the sums of its groups, where the
 /// type has minimums.
 ///
-/// Plain numbers and looked-up levels meet the token's values as they are.
+/// Plain numbers meet the token's values as they are.
+///
+/// Where a scale or weight is a half float, shifting its bits makes a float that is `2^112` times too small. One half
+/// of
+/// that is made up for in the token and the other in the sum ([#rebias]), where neither overflows nor loses bits.
 final class DotLayout {
     /// Bytes of a vector.
     private static final int BYTES = 4 * N;
 
-    private static final DotLayout PLAIN = new DotLayout(1, 0, 1, 0);
+    private static final float HALF_OF_BIAS = 0x1p56f;
 
     /// Powers of two by which the four bytes of a lane come out too large, by what the cell takes of each byte.
     @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the array
@@ -37,7 +41,12 @@ final class DotLayout {
         /// The low four bits.
         LOW(1, 0x1p-8f, 0x1p-16f, 0x1p-24f),
         /// The high four bits; the top ones are shifted down, they would be a sign.
-        HIGH(0x1p-4f, 0x1p-12f, 0x1p-20f, 1);
+        HIGH(0x1p-4f, 0x1p-12f, 0x1p-20f, 1),
+        /// Two bits each, from the lowest on; the top ones of the last are shifted down.
+        PAIR_0(1, 0x1p-8f, 0x1p-16f, 0x1p-24f),
+        PAIR_1(0x1p-2f, 0x1p-10f, 0x1p-18f, 0x1p-26f),
+        PAIR_2(0x1p-4f, 0x1p-12f, 0x1p-20f, 0x1p-28f),
+        PAIR_3(0x1p-6f, 0x1p-14f, 0x1p-22f, 1);
 
         private final float[] scales;
 
@@ -56,14 +65,17 @@ final class DotLayout {
     private final float offset;
     private final int cellsOfOffset;
     private final int groups;
+    private final float rebias;
     private final int[] order; // of each prepared value that is one of the token's
 
     /// @param unit weights that go together
     /// @param offset what is taken off each weight
     /// @param cellsOfOffset cells that share a scale, and so a vector for the offset
     /// @param groups groups of a unit that have a minimum
-    private DotLayout(int unit, float offset, int cellsOfOffset, int groups, Cell... cells) {
+    /// @param rebias see [#rebias]
+    private DotLayout(int unit, float offset, int cellsOfOffset, int groups, float rebias, Cell... cells) {
         this.unit = unit;
+        this.rebias = rebias;
         this.cellsOfOffset = cellsOfOffset;
         this.cells = cells;
         this.offset = offset;
@@ -85,6 +97,11 @@ final class DotLayout {
         return cols % unit == 0;
     }
 
+    /// What a sum is to be multiplied with in the end; the token was multiplied with it too.
+    float rebias() {
+        return rebias;
+    }
+
     /// Floats that `cols` values of a token become.
     int length(int cols) {
         return cols / unit * unitLength();
@@ -98,8 +115,8 @@ final class DotLayout {
 
     /// Lays out `x[at..at+cols)` in `out` from byte `o` on.
     void prepare(float[] x, int at, int cols, MemorySegment out, long o) {
-        if (cells.length == 0) MemorySegment.copy(x, at, out, LE_FLOAT, o, cols);
-        else spread(x, at, cols, out, o);
+        if (cells.length > 0) spread(x, at, cols, out, o);
+        else for (int i = 0; i < cols; i++) out.set(LE_FLOAT, o + 4L * i, x[at + i] * rebias);
     }
 
     private void spread(float[] x, int at, int cols, MemorySegment out, long o) {
@@ -108,11 +125,11 @@ final class DotLayout {
             for (int c = 0; c < cells.length; c++) {
                 for (int k = 0; k < 4; k++, o += BYTES) {
                     FloatVector values = FloatVector.fromArray(F, x, at + u, order, (4 * c + k) * N);
-                    values.mul(cells[c].take.scales[k]).intoMemorySegment(out, o, ByteOrder.LITTLE_ENDIAN);
+                    values.mul(cells[c].take.scales[k] * rebias).intoMemorySegment(out, o, ByteOrder.LITTLE_ENDIAN);
                     sums = sums.add(values);
                 }
                 if (offset != 0 && (c + 1) % cellsOfOffset == 0) {
-                    sums.mul(-offset).intoMemorySegment(out, o, ByteOrder.LITTLE_ENDIAN);
+                    sums.mul(-offset * rebias).intoMemorySegment(out, o, ByteOrder.LITTLE_ENDIAN);
                     sums = FloatVector.zero(F);
                     o += BYTES;
                 }
@@ -128,24 +145,21 @@ final class DotLayout {
 
     private static Map<GgmlType, Optional<DotLayout>> layouts() {
         Map<GgmlType, Optional<DotLayout>> all = new EnumMap<>(GgmlType.class);
+        int unit = Math.max(32, 4 * N);
+        put(all, GgmlType.Q4_0, new DotLayout(8 * N, 8, 2, 0, HALF_OF_BIAS, halves(Take.LOW, Take.HIGH)));
+        put(all, GgmlType.Q8_0, new DotLayout(unit, 128, 1, 0, HALF_OF_BIAS, bytes(unit)));
+        put(all, GgmlType.IQ4_NL, new DotLayout(8 * N, 128, 2, 0, HALF_OF_BIAS, halves(Take.BYTE, Take.BYTE)));
+        put(all, GgmlType.IQ4_XS, new DotLayout(8 * N, 128, 2, 0, 1, halves(Take.BYTE, Take.BYTE)));
+        put(all, GgmlType.Q4_K, new DotLayout(256, 0, 1, 8, 1, nibbles(true)));
+        put(all, GgmlType.Q5_K, new DotLayout(256, 0, 1, 8, 1, nibbles(false)));
+        put(all, GgmlType.Q6_K, new DotLayout(256, 32, 1, 0, 1, sixBits()));
+        put(all, GgmlType.Q3_K, new DotLayout(256, 4, 1, 0, 1, pairs(Take.LOW, Take.LOW, Take.HIGH, Take.HIGH)));
         put(
                 all,
-                GgmlType.Q4_0,
-                new DotLayout(
-                        8 * N,
-                        8,
-                        2,
-                        0,
-                        cell(Take.LOW, i -> 32 * (i / 16) + i % 16),
-                        cell(Take.HIGH, i -> 32 * (i / 16) + 16 + i % 16)));
-        put(all, GgmlType.Q8_0, new DotLayout(Math.max(32, 4 * N), 128, 1, 0, bytes(Math.max(32, 4 * N))));
-        put(all, GgmlType.Q4_K, new DotLayout(256, 0, 1, 8, nibbles(true)));
-        put(all, GgmlType.Q5_K, new DotLayout(256, 0, 1, 8, nibbles(false)));
-        put(all, GgmlType.Q6_K, new DotLayout(256, 32, 1, 0, sixBits()));
-        put(all, GgmlType.Q3_K, new DotLayout(256, 4, 1, 0, pairs()));
-        put(all, GgmlType.Q2_K, new DotLayout(256, 0, 1, 16, pairs()));
-        for (GgmlType type : List.of(GgmlType.F32, GgmlType.F16, GgmlType.BF16, GgmlType.IQ4_NL, GgmlType.IQ4_XS))
-            put(all, type, PLAIN);
+                GgmlType.Q2_K,
+                new DotLayout(256, 0, 1, 16, 1, pairs(Take.PAIR_0, Take.PAIR_1, Take.PAIR_2, Take.PAIR_3)));
+        put(all, GgmlType.F16, new DotLayout(1, 0, 1, 0, HALF_OF_BIAS));
+        for (GgmlType type : List.of(GgmlType.F32, GgmlType.BF16)) put(all, type, new DotLayout(1, 0, 1, 0, 1));
         return all;
     }
 
@@ -155,6 +169,13 @@ final class DotLayout {
 
     private static Cell cell(Take take, IntUnaryOperator weight) {
         return new Cell(take, weight);
+    }
+
+    /// 16 bytes for 32 weights: the low nibbles are the first 16, the high ones the others.
+    private static Cell[] halves(Take low, Take high) {
+        return new Cell[] {
+            cell(low, i -> 32 * (i / 16) + i % 16), cell(high, i -> 32 * (i / 16) + 16 + i % 16),
+        };
     }
 
     private static Cell[] bytes(int unit) {
@@ -190,12 +211,12 @@ final class DotLayout {
     }
 
     /// 64 bytes of four two-bit numbers each: 32 bytes hold 128 weights, pair by pair.
-    private static Cell[] pairs() {
+    private static Cell[] pairs(Take... takes) {
         Cell[] cells = new Cell[64 / N];
         for (int c = 0; c < cells.length; c++) {
             int from = 4 * N * (c / 4);
             int pair = 32 * (c % 4);
-            cells[c] = cell(Take.BYTE, i -> 128 * ((from + i) / 32) + pair + (from + i) % 32);
+            cells[c] = cell(takes[c % 4], i -> 128 * ((from + i) / 32) + pair + (from + i) % 32);
         }
         return cells;
     }

@@ -1,8 +1,12 @@
 package polymath.engine.kernel;
 
 import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2F;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.S2I;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -54,7 +58,7 @@ final class Lanes {
     static IntVector unsignedBytes(MemorySegment s, long at) {
         if (N == 4) return fourBytes(s, at).and(0xFF);
         return ((IntVector) ByteVector.fromMemorySegment(B, s, at, ByteOrder.LITTLE_ENDIAN)
-                        .castShape(I, 0))
+                        .convertShape(B2I, I, 0))
                 .and(0xFF);
     }
 
@@ -62,7 +66,7 @@ final class Lanes {
     static FloatVector signedBytes(MemorySegment s, long at) {
         if (N == 4) return floats(fourBytes(s, at).lanewise(LSHL, 24).lanewise(ASHR, 24));
         return (FloatVector)
-                ByteVector.fromMemorySegment(B, s, at, ByteOrder.LITTLE_ENDIAN).castShape(F, 0);
+                ByteVector.fromMemorySegment(B, s, at, ByteOrder.LITTLE_ENDIAN).convertShape(B2F, F, 0);
     }
 
     // there is no vector of four bytes: one int, shifted to each lane's byte
@@ -73,11 +77,11 @@ final class Lanes {
     /// [#N] 16-bit patterns from byte `at` on, in the low half of each lane; the high half is unspecified.
     static IntVector shorts(MemorySegment s, long at) {
         return (IntVector)
-                ShortVector.fromMemorySegment(S, s, at, ByteOrder.LITTLE_ENDIAN).castShape(I, 0);
+                ShortVector.fromMemorySegment(S, s, at, ByteOrder.LITTLE_ENDIAN).convertShape(S2I, I, 0);
     }
 
     static FloatVector floats(IntVector ints) {
-        return (FloatVector) ints.castShape(F, 0);
+        return (FloatVector) ints.convertShape(I2F, F, 0);
     }
 
     /// Bytes of a cache line: a vector that lies across two is read at half the speed, and arrays begin anywhere.

@@ -3,6 +3,7 @@ package polymath.engine.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.S2I;
 import static polymath.engine.kernel.Lanes.CACHE_LINE;
 import static polymath.engine.kernel.Lanes.F;
 import static polymath.engine.kernel.Lanes.I;
@@ -22,8 +23,8 @@ import polymath.engine.tensor.Matrix;
 
 /// Dot products of rows as they lie in the file with one token laid out by [DotLayout]: no weight is stored as a float
 /// in between, so that memory is what limits writing. This class holds the plain numbers, [BlockDots] the types with
-/// blocks
-/// of 32 and the levels, [SuperRowDots] those with blocks of 256, [LowBitDots] those of two and three bits.
+/// blocks of 32, [LevelDots] those whose weights are looked up, [SuperRowDots] those with blocks of 256, [LowBitDots]
+/// those of two and three bits.
 ///
 /// Every row is one accumulator over its blocks in order, whatever the thread. An instance holds the product in work;
 /// workers share it and bring their own scratch.
@@ -47,6 +48,7 @@ final class RowDots {
     @SuppressWarnings("NullAway.Init")
     private GgmlType type;
 
+    private float rebias;
     private int cols;
     private long rowBytes;
     private int stretch; // columns
@@ -58,6 +60,7 @@ final class RowDots {
     void begin(Matrix w, DotLayout layout) {
         data = w.data();
         type = w.type();
+        rebias = layout.rebias();
         cols = w.cols();
         rowBytes = w.rowBytes();
         stretch = Math.max(256, STRETCH * type.blockValues() / type.blockBytes() / 256 * 256);
@@ -82,7 +85,7 @@ final class RowDots {
             if (at + stretchBytes <= lastStretch) fetch(s, at + stretchBytes, lanes);
             add(type, s, at, Math.min(stretch, left), x, o, lanes);
         }
-        return Lanes.sum(lanes, 0);
+        return Lanes.sum(lanes, 0) * rebias;
     }
 
     /// Reads something of each cache line of the next stretch, so that all of them are on their way while the present
@@ -100,8 +103,8 @@ final class RowDots {
             case F32 -> f32(s, at, cols, x, o, sums);
             case F16 -> f16(s, at, cols, x, o, sums);
             case BF16 -> bf16(s, at, cols, x, o, sums);
-            case IQ4_NL -> BlockDots.iq4_nl(s, at, cols, x, o, sums);
-            case IQ4_XS -> BlockDots.iq4_xs(s, at, cols, x, o, sums);
+            case IQ4_NL -> LevelDots.iq4_nl(s, at, cols, x, o, sums);
+            case IQ4_XS -> LevelDots.iq4_xs(s, at, cols, x, o, sums);
             case Q4_0 -> BlockDots.q4_0(s, at, cols, x, o, sums);
             case Q8_0 -> BlockDots.q8_0(s, at, cols, x, o, sums);
             case Q4_K -> SuperRowDots.q4_k(s, at, cols, x, o, sums);
@@ -128,16 +131,16 @@ final class RowDots {
         int i = 0;
         for (; i <= cols - N; i += N) {
             IntVector bits = (IntVector)
-                    ShortVector.fromMemorySegment(Lanes.S, s, at + 2L * i, LE).castShape(I, 0);
+                    ShortVector.fromMemorySegment(Lanes.S, s, at + 2L * i, LE).convertShape(S2I, I, 0);
             sum = bits.lanewise(LSHL, 16)
                     .lanewise(ASHR, 3)
                     .and(0x8FFFE000)
                     .reinterpretAsFloats()
-                    .mul(0x1p112f)
                     .fma(FloatVector.fromMemorySegment(F, x, o + 4L * i, LE), sum);
         }
         sum.intoArray(sums, 0);
-        for (; i < cols; i++) sums[0] = Math.fma(half(s, at + 2L * i), x.get(LE_FLOAT, o + 4L * i), sums[0]);
+        for (; i < cols; i++)
+            sums[0] = Math.fma(half(s, at + 2L * i) * 0x1p-112f, x.get(LE_FLOAT, o + 4L * i), sums[0]);
     }
 
     private static void bf16(MemorySegment s, long at, int cols, MemorySegment x, long o, float[] sums) {
@@ -145,7 +148,7 @@ final class RowDots {
         int i = 0;
         for (; i <= cols - N; i += N)
             sum = ((IntVector) ShortVector.fromMemorySegment(Lanes.S, s, at + 2L * i, LE)
-                            .castShape(I, 0))
+                            .convertShape(S2I, I, 0))
                     .lanewise(LSHL, 16)
                     .reinterpretAsFloats()
                     .fma(FloatVector.fromMemorySegment(F, x, o + 4L * i, LE), sum);

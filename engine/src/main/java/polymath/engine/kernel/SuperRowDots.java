@@ -1,6 +1,7 @@
 package polymath.engine.kernel;
 
 import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static polymath.engine.kernel.Lanes.F;
@@ -57,22 +58,23 @@ final class SuperRowDots {
             IntVector scales =
                     IntVector.broadcast(I, (int) (words >>> j / 32 * 16)).lanewise(LSHR, SECOND_BYTES);
             FloatVector low =
-                    ((FloatVector) q.and(0xF).castShape(F, 0)).mul(FloatVector.fromMemorySegment(F, x, v, LE));
-            FloatVector high =
-                    ((FloatVector) q.and(0xF0).castShape(F, 0)).mul(FloatVector.fromMemorySegment(F, x, v + 4 * B, LE));
-            low = ((FloatVector) q.and(0xF00).castShape(F, 0)).fma(FloatVector.fromMemorySegment(F, x, v + B, LE), low);
-            high = ((FloatVector) q.and(0xF000).castShape(F, 0))
+                    ((FloatVector) q.and(0xF).convertShape(I2F, F, 0)).mul(FloatVector.fromMemorySegment(F, x, v, LE));
+            FloatVector high = ((FloatVector) q.and(0xF0).convertShape(I2F, F, 0))
+                    .mul(FloatVector.fromMemorySegment(F, x, v + 4 * B, LE));
+            low = ((FloatVector) q.and(0xF00).convertShape(I2F, F, 0))
+                    .fma(FloatVector.fromMemorySegment(F, x, v + B, LE), low);
+            high = ((FloatVector) q.and(0xF000).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 5 * B, LE), high);
-            low = ((FloatVector) q.and(0xF0000).castShape(F, 0))
+            low = ((FloatVector) q.and(0xF0000).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 2 * B, LE), low);
-            high = ((FloatVector) q.and(0xF00000).castShape(F, 0))
+            high = ((FloatVector) q.and(0xF00000).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 6 * B, LE), high);
-            low = ((FloatVector) q.and(0xF000000).castShape(F, 0))
+            low = ((FloatVector) q.and(0xF000000).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 3 * B, LE), low);
-            high = ((FloatVector) q.lanewise(LSHR, 28).castShape(F, 0))
+            high = ((FloatVector) q.lanewise(LSHR, 28).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 7 * B, LE), high);
-            block = low.fma(((FloatVector) scales.and(63).castShape(F, 0)), block);
-            block = high.fma(((FloatVector) scales.lanewise(LSHR, 8).and(63).castShape(F, 0)), block);
+            block = low.fma(((FloatVector) scales.and(63).convertShape(I2F, F, 0)), block);
+            block = high.fma(((FloatVector) scales.lanewise(LSHR, 8).and(63).convertShape(I2F, F, 0)), block);
         }
         FloatVector sum = block.fma(
                 FloatVector.broadcast(F, Float.float16ToFloat(s.get(LE_SHORT, p))), FloatVector.fromArray(F, sums, 0));
@@ -81,11 +83,11 @@ final class SuperRowDots {
         FloatVector less = FloatVector.broadcast(F, -Float.float16ToFloat(s.get(LE_SHORT, p + 2)));
         if (N >= 8) least = least.blend(others, QUARTER_1);
         FloatVector minimums = ((FloatVector)
-                        least.lanewise(LSHR, FOUR_BYTES).and(0xFF).castShape(F, 0))
+                        least.lanewise(LSHR, FOUR_BYTES).and(0xFF).convertShape(I2F, F, 0))
                 .mul(FloatVector.fromMemorySegment(F, x, v, LE));
         if (N == 4)
             minimums = ((FloatVector)
-                            others.lanewise(LSHR, FOUR_BYTES).and(0xFF).castShape(F, 0))
+                            others.lanewise(LSHR, FOUR_BYTES).and(0xFF).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + B, LE), minimums);
         minimums.fma(less, sum).intoArray(sums, 0);
     }
@@ -111,23 +113,23 @@ final class SuperRowDots {
             IntVector h =
                     q.lanewise(LSHR, 4).and(0x0F0F0F0F).or(top.and(0x02020202).lanewise(LSHL, 3));
             FloatVector low =
-                    ((FloatVector) l.and(0xFF).castShape(F, 0)).mul(FloatVector.fromMemorySegment(F, x, v, LE));
-            FloatVector high =
-                    ((FloatVector) h.and(0xFF).castShape(F, 0)).mul(FloatVector.fromMemorySegment(F, x, v + 4 * B, LE));
-            low = ((FloatVector) l.and(0xFF00).castShape(F, 0))
+                    ((FloatVector) l.and(0xFF).convertShape(I2F, F, 0)).mul(FloatVector.fromMemorySegment(F, x, v, LE));
+            FloatVector high = ((FloatVector) h.and(0xFF).convertShape(I2F, F, 0))
+                    .mul(FloatVector.fromMemorySegment(F, x, v + 4 * B, LE));
+            low = ((FloatVector) l.and(0xFF00).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + B, LE), low);
-            high = ((FloatVector) h.and(0xFF00).castShape(F, 0))
+            high = ((FloatVector) h.and(0xFF00).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 5 * B, LE), high);
-            low = ((FloatVector) l.and(0xFF0000).castShape(F, 0))
+            low = ((FloatVector) l.and(0xFF0000).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 2 * B, LE), low);
-            high = ((FloatVector) h.and(0xFF0000).castShape(F, 0))
+            high = ((FloatVector) h.and(0xFF0000).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 6 * B, LE), high);
-            low = ((FloatVector) l.lanewise(LSHR, 24).castShape(F, 0))
+            low = ((FloatVector) l.lanewise(LSHR, 24).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 3 * B, LE), low);
-            high = ((FloatVector) h.lanewise(LSHR, 24).castShape(F, 0))
+            high = ((FloatVector) h.lanewise(LSHR, 24).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 7 * B, LE), high);
-            block = low.fma(((FloatVector) scales.and(63).castShape(F, 0)), block);
-            block = high.fma(((FloatVector) scales.lanewise(LSHR, 8).and(63).castShape(F, 0)), block);
+            block = low.fma(((FloatVector) scales.and(63).convertShape(I2F, F, 0)), block);
+            block = high.fma(((FloatVector) scales.lanewise(LSHR, 8).and(63).convertShape(I2F, F, 0)), block);
         }
         FloatVector sum = block.fma(
                 FloatVector.broadcast(F, Float.float16ToFloat(s.get(LE_SHORT, p))), FloatVector.fromArray(F, sums, 0));
@@ -136,11 +138,11 @@ final class SuperRowDots {
         FloatVector less = FloatVector.broadcast(F, -Float.float16ToFloat(s.get(LE_SHORT, p + 2)));
         if (N >= 8) least = least.blend(others, QUARTER_1);
         FloatVector minimums = ((FloatVector)
-                        least.lanewise(LSHR, FOUR_BYTES).and(0xFF).castShape(F, 0))
+                        least.lanewise(LSHR, FOUR_BYTES).and(0xFF).convertShape(I2F, F, 0))
                 .mul(FloatVector.fromMemorySegment(F, x, v, LE));
         if (N == 4)
             minimums = ((FloatVector)
-                            others.lanewise(LSHR, FOUR_BYTES).and(0xFF).castShape(F, 0))
+                            others.lanewise(LSHR, FOUR_BYTES).and(0xFF).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + B, LE), minimums);
         minimums.fma(less, sum).intoArray(sums, 0);
     }
@@ -159,25 +161,25 @@ final class SuperRowDots {
             top = top.lanewise(LSHR, BY_2).lanewise(LSHR, j % 64 / 32 * 2);
             IntVector l = q.and(0x0F0F0F0F).or(top.and(0x03030303).lanewise(LSHL, 4));
             IntVector h = q.lanewise(LSHR, 4).and(0x0F0F0F0F).or(top.and(0x30303030));
-            FloatVector low = ((FloatVector) l.and(0xFF).castShape(F, 0))
+            FloatVector low = ((FloatVector) l.and(0xFF).convertShape(I2F, F, 0))
                     .fma(
                             FloatVector.fromMemorySegment(F, x, v, LE),
                             FloatVector.fromMemorySegment(F, x, v + 4 * B, LE));
-            FloatVector high = ((FloatVector) h.and(0xFF).castShape(F, 0))
+            FloatVector high = ((FloatVector) h.and(0xFF).convertShape(I2F, F, 0))
                     .fma(
                             FloatVector.fromMemorySegment(F, x, v + 5 * B, LE),
                             FloatVector.fromMemorySegment(F, x, v + 9 * B, LE));
-            low = ((FloatVector) l.and(0xFF00).castShape(F, 0))
+            low = ((FloatVector) l.and(0xFF00).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + B, LE), low);
-            high = ((FloatVector) h.and(0xFF00).castShape(F, 0))
+            high = ((FloatVector) h.and(0xFF00).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 6 * B, LE), high);
-            low = ((FloatVector) l.and(0xFF0000).castShape(F, 0))
+            low = ((FloatVector) l.and(0xFF0000).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 2 * B, LE), low);
-            high = ((FloatVector) h.and(0xFF0000).castShape(F, 0))
+            high = ((FloatVector) h.and(0xFF0000).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 7 * B, LE), high);
-            low = ((FloatVector) l.lanewise(LSHR, 24).castShape(F, 0))
+            low = ((FloatVector) l.lanewise(LSHR, 24).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 3 * B, LE), low);
-            high = ((FloatVector) h.lanewise(LSHR, 24).castShape(F, 0))
+            high = ((FloatVector) h.lanewise(LSHR, 24).convertShape(I2F, F, 0))
                     .fma(FloatVector.fromMemorySegment(F, x, v + 8 * B, LE), high);
             long words = s.get(LE_LONG, p + 192 + j / 64 * 8) >>> j % 64 / 16 * 8; // signed bytes
             IntVector first = IntVector.broadcast(I, (int) words)
@@ -188,8 +190,8 @@ final class SuperRowDots {
                     .lanewise(LSHR, NEXT_BYTES)
                     .lanewise(LSHL, 24)
                     .lanewise(ASHR, 24);
-            block = low.fma((FloatVector) first.castShape(F, 0), block);
-            block = high.fma((FloatVector) second.castShape(F, 0), block);
+            block = low.fma((FloatVector) first.convertShape(I2F, F, 0), block);
+            block = high.fma((FloatVector) second.convertShape(I2F, F, 0), block);
         }
         block.fma(
                         FloatVector.broadcast(F, Float.float16ToFloat(s.get(LE_SHORT, p + 208))),

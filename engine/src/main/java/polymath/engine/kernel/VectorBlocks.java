@@ -1,6 +1,7 @@
 package polymath.engine.kernel;
 
 import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static polymath.engine.kernel.Lanes.F;
@@ -207,11 +208,11 @@ final class VectorBlocks {
     }
 
     private static void scaled(ByteVector levels, float d, float[] out, int o) {
-        ((FloatVector) levels.castShape(F, 0)).mul(d).intoArray(out, o);
-        if (N <= 8) ((FloatVector) levels.castShape(F, 1)).mul(d).intoArray(out, o + N);
+        ((FloatVector) levels.convertShape(B2F, F, 0)).mul(d).intoArray(out, o);
+        if (N <= 8) ((FloatVector) levels.convertShape(B2F, F, 1)).mul(d).intoArray(out, o + N);
         if (N == 4) {
-            ((FloatVector) levels.castShape(F, 2)).mul(d).intoArray(out, o + 8);
-            ((FloatVector) levels.castShape(F, 3)).mul(d).intoArray(out, o + 12);
+            ((FloatVector) levels.convertShape(B2F, F, 2)).mul(d).intoArray(out, o + 8);
+            ((FloatVector) levels.convertShape(B2F, F, 3)).mul(d).intoArray(out, o + 12);
         }
     }
 }
