@@ -25,7 +25,8 @@ final class PageLines {
                 new BoundedLines(new InputStreamReader(in, StandardCharsets.UTF_8), MessageCodec.MAX_LINE_CHARS);
         Gson gson = new Gson();
         List<Document.Page> pages = new ArrayList<>();
-        for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+        int number = 1;
+        for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next(), number++) {
             if (line.get().isBlank()) continue;
             try {
                 pages.add(Optional.ofNullable(gson.fromJson(line.get(), Document.Page.class))
@@ -33,7 +34,7 @@ final class PageLines {
             } catch (RuntimeException e) { // Gson's own, and what the record refuses
                 throw new UsageException(
                         "line %d of standard input is no page: {\"page\": 12, \"label\": \"p. 12\", \"text\": \"…\"}",
-                        pages.size() + 1);
+                        number);
             }
         }
         if (pages.isEmpty()) throw new UsageException("standard input holds no page");

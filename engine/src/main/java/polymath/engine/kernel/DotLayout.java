@@ -24,9 +24,8 @@ import polymath.engine.tensor.GgmlType;
 ///
 /// Plain numbers meet the token's values as they are.
 ///
-/// Where a scale or weight is a half float, shifting its bits makes a float that is `2^112` times too small. One half
-/// of
-/// that is made up for in the token and the other in the sum ([#rebias]), where neither overflows nor loses bits.
+/// Where a scale or weight is a half float, shifting its bits makes a float that is `2^112` times too small. The token
+/// makes up for one half of that and the sum for the other ([#rebias]), where neither overflows nor loses bits.
 final class DotLayout {
     /// Bytes of a vector.
     private static final int BYTES = 4 * N;

@@ -1,15 +1,7 @@
 package polymath.engine.kernel;
 
-import static jdk.incubator.vector.VectorOperators.ASHR;
-import static jdk.incubator.vector.VectorOperators.B2F;
-import static jdk.incubator.vector.VectorOperators.B2I;
-import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
-import static jdk.incubator.vector.VectorOperators.LSHR;
-import static jdk.incubator.vector.VectorOperators.S2I;
 
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -21,7 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The vector width of this machine, and the few steps that differ with it.
 ///
 /// Widths of 128, 256 and 512 bits are told apart by constants, so compiled code holds one of them only. Conversions
-/// go through `castShape`: other forms were seen to box their vectors.
+/// go through `convertShape` with a constant: `castShape` finds the conversion in a method that the compiler leaves out
+/// of line in a large loop (its NodeCountInliningCutoff), and then boxes.
 @SuppressWarnings("FloatingPointLiteralPrecision") // the coefficients of exp are as published
 final class Lanes {
     static final int MIN_BITS = 128;
@@ -31,11 +24,15 @@ final class Lanes {
     /// Floats in a vector.
     static final int N = F.length();
 
-    private static final VectorSpecies<Byte> B = N == 16 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
+    /// Bytes, as many as floats in a vector, but eight where those are four: there is no shorter vector, and one int is
+    /// read and shifted instead.
+    static final VectorSpecies<Byte> BYTES = N == 16 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
     /// Shorts, as many as floats in a vector.
     static final VectorSpecies<Short> S =
             N == 16 ? ShortVector.SPECIES_256 : N == 8 ? ShortVector.SPECIES_128 : ShortVector.SPECIES_64;
-    private static final IntVector BYTE_SHIFTS = IntVector.zero(I).addIndex(8);
+    /// How far each lane's byte of an int is from the lowest, and from the highest; of four lanes.
+    static final IntVector BYTE_SHIFTS = IntVector.zero(I).addIndex(8);
+    static final IntVector TO_TOP = IntVector.broadcast(I, 24).sub(BYTE_SHIFTS);
 
     private static final VectorShuffle<Float> FROM_8_ON = from(8);
     private static final VectorShuffle<Float> FROM_4_ON = from(4);
@@ -52,36 +49,6 @@ final class Lanes {
     /// The lanes from `from` to before `to`; none where vectors are shorter.
     static VectorMask<Integer> mask(int from, int to) {
         return VectorMask.fromLong(I, ((1L << to) - (1L << from)) & ((1L << N) - 1));
-    }
-
-    /// [#N] bytes from `at` on, as numbers 0..255.
-    static IntVector unsignedBytes(MemorySegment s, long at) {
-        if (N == 4) return fourBytes(s, at).and(0xFF);
-        return ((IntVector) ByteVector.fromMemorySegment(B, s, at, ByteOrder.LITTLE_ENDIAN)
-                        .convertShape(B2I, I, 0))
-                .and(0xFF);
-    }
-
-    /// [#N] bytes from `at` on, as numbers -128..127.
-    static FloatVector signedBytes(MemorySegment s, long at) {
-        if (N == 4) return floats(fourBytes(s, at).lanewise(LSHL, 24).lanewise(ASHR, 24));
-        return (FloatVector)
-                ByteVector.fromMemorySegment(B, s, at, ByteOrder.LITTLE_ENDIAN).convertShape(B2F, F, 0);
-    }
-
-    // there is no vector of four bytes: one int, shifted to each lane's byte
-    private static IntVector fourBytes(MemorySegment s, long at) {
-        return IntVector.broadcast(I, s.get(ScalarBlocks.LE_INT, at)).lanewise(LSHR, BYTE_SHIFTS);
-    }
-
-    /// [#N] 16-bit patterns from byte `at` on, in the low half of each lane; the high half is unspecified.
-    static IntVector shorts(MemorySegment s, long at) {
-        return (IntVector)
-                ShortVector.fromMemorySegment(S, s, at, ByteOrder.LITTLE_ENDIAN).convertShape(S2I, I, 0);
-    }
-
-    static FloatVector floats(IntVector ints) {
-        return (FloatVector) ints.convertShape(I2F, F, 0);
     }
 
     /// Bytes of a cache line: a vector that lies across two is read at half the speed, and arrays begin anywhere.

@@ -30,9 +30,9 @@ import polymath.engine.tensor.Matrix;
 /// workers share it and bring their own scratch.
 ///
 /// The loops call nothing of ours: the compiler stops inlining such methods when a loop has become large, and a vector
-/// that crosses a call is boxed, at a tenth of the speed. The vector classes' own methods are inlined without limit,
-/// but
-/// only where one width of vector is used: with two in one method the compiler may take the wrong one, and box.
+/// that crosses a call is boxed, at a tenth of the speed. Most of the vector classes' own methods are inlined without
+/// limit (see [Lanes] for one that is not), but only where one width of vector is used: with two in one method the
+/// compiler may take the wrong one, and box.
 @SuppressWarnings("NarrowCalculation") // offsets within a block are small
 final class RowDots {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;

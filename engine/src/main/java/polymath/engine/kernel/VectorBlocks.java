@@ -2,15 +2,18 @@ package polymath.engine.kernel;
 
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.B2F;
+import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.S2I;
+import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_B2I;
+import static polymath.engine.kernel.Lanes.BYTES;
+import static polymath.engine.kernel.Lanes.BYTE_SHIFTS;
 import static polymath.engine.kernel.Lanes.F;
 import static polymath.engine.kernel.Lanes.I;
 import static polymath.engine.kernel.Lanes.N;
-import static polymath.engine.kernel.Lanes.floats;
-import static polymath.engine.kernel.Lanes.shorts;
-import static polymath.engine.kernel.Lanes.signedBytes;
-import static polymath.engine.kernel.Lanes.unsignedBytes;
+import static polymath.engine.kernel.Lanes.S;
+import static polymath.engine.kernel.Lanes.TO_TOP;
 import static polymath.engine.kernel.ScalarBlocks.LE_INT;
 import static polymath.engine.kernel.ScalarBlocks.half;
 
@@ -19,15 +22,19 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorSpecies;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.Vector;
 import polymath.engine.tensor.GgmlType;
 
 /// Whole rows of any type to floats, bit for bit as [ScalarBlocks]; this class holds the plain numbers and the blocks
-/// of 32, [VectorSuperBlocks] those of 256.
+/// of 32, [VectorSuperBlocks] those of 256, [VectorLevels] those whose weights are looked up.
+///
+/// No method here takes a vector or gives one back: where the compiler takes rows of two types into one method it may
+/// leave such helpers out of line and box their vectors. Half of all runs with K-quants read at 50 tokens a second
+/// instead of 82 for that.
 @SuppressWarnings("NarrowCalculation") // offsets within a block are small
 final class VectorBlocks {
-    static final VectorSpecies<Byte> B16 = ByteVector.SPECIES_128;
-    static final ByteVector LEVELS = ByteVector.fromArray(B16, ScalarBlocks.IQ4_LEVELS, 0);
+    private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
     private static final IntVector INDEX = IntVector.zero(I).addIndex(1);
 
     private static final int RUN_BITS = 8;
@@ -37,7 +44,7 @@ final class VectorBlocks {
     private VectorBlocks() {}
 
     // where value i goes
-    private static int place(int i, int jump) {
+    static int place(int i, int jump) {
         return (i >>> RUN_BITS) * jump + (i & RUN - 1);
     }
 
@@ -58,13 +65,13 @@ final class VectorBlocks {
             case Q4_1 -> q4_1(s, at, blocks, out, o, jump);
             case Q5_0 -> q5_0(s, at, blocks, out, o, jump);
             case Q5_1 -> q5_1(s, at, blocks, out, o, jump);
-            case IQ4_NL -> iq4_nl(s, at, blocks, out, o, jump);
+            case IQ4_NL -> VectorLevels.iq4_nl(s, at, blocks, out, o, jump);
             case Q2_K -> VectorSuperBlocks.q2_k(s, at, blocks, out, o, jump);
             case Q3_K -> VectorSuperBlocks.q3_k(s, at, blocks, out, o, jump);
             case Q4_K -> VectorSuperBlocks.q4_k(s, at, blocks, out, o, jump);
             case Q5_K -> VectorSuperBlocks.q5_k(s, at, blocks, out, o, jump);
             case Q6_K -> VectorSuperBlocks.q6_k(s, at, blocks, out, o, jump);
-            case IQ4_XS -> VectorSuperBlocks.iq4_xs(s, at, blocks, out, o, jump);
+            case IQ4_XS -> VectorLevels.iq4_xs(s, at, blocks, out, o, jump);
         }
     }
 
@@ -73,8 +80,7 @@ final class VectorBlocks {
     private static void f32(MemorySegment s, long at, int cols, float[] out, int o, int jump) {
         int i = 0;
         for (; i <= cols - N; i += N)
-            FloatVector.fromMemorySegment(F, s, at + 4L * i, ByteOrder.LITTLE_ENDIAN)
-                    .intoArray(out, o + place(i, jump));
+            FloatVector.fromMemorySegment(F, s, at + 4L * i, LE).intoArray(out, o + place(i, jump));
         for (i = Math.min(i, cols - 1); i < cols; i++)
             out[o + place(i, jump)] = s.get(ScalarBlocks.LE_FLOAT, at + 4L * i);
     }
@@ -83,7 +89,8 @@ final class VectorBlocks {
         FloatVector rebias = FloatVector.broadcast(F, 0x1p112f);
         int i = 0;
         for (; i <= cols - N; i += N) {
-            IntVector bits = shorts(s, at + 2L * i);
+            IntVector bits = ((IntVector)
+                    ShortVector.fromMemorySegment(S, s, at + 2L * i, LE).convertShape(S2I, I, 0));
             // Exponent and mantissa moved into place are the value times 2^-112, subnormals included.
             FloatVector magnitude =
                     bits.and(0x7FFF).lanewise(LSHL, 13).reinterpretAsFloats().mul(rebias);
@@ -103,7 +110,10 @@ final class VectorBlocks {
     private static void bf16(MemorySegment s, long at, int cols, float[] out, int o, int jump) {
         int i = 0;
         for (; i <= cols - N; i += N)
-            shorts(s, at + 2L * i).lanewise(LSHL, 16).reinterpretAsFloats().intoArray(out, o + place(i, jump));
+            ((IntVector) ShortVector.fromMemorySegment(S, s, at + 2L * i, LE).convertShape(S2I, I, 0))
+                    .lanewise(LSHL, 16)
+                    .reinterpretAsFloats()
+                    .intoArray(out, o + place(i, jump));
         for (i = Math.min(i, cols - 1); i < cols; i++)
             out[o + place(i, jump)] = Float.intBitsToFloat(s.get(ScalarBlocks.LE_SHORT, at + 2L * i) << 16);
     }
@@ -112,7 +122,15 @@ final class VectorBlocks {
         for (int b = 0; b < blocks; b++, at += 34) {
             int to = o + place(32 * b, jump);
             float d = half(s, at);
-            for (int j = 0; j < 32; j += N) signedBytes(s, at + 2 + j).mul(d).intoArray(out, to + j);
+            for (int j = 0; j < 32; j += N) {
+                Vector<Float> q = N == 4
+                        ? IntVector.broadcast(I, s.get(LE_INT, at + 2 + j))
+                                .lanewise(LSHL, TO_TOP)
+                                .lanewise(ASHR, 24)
+                                .convertShape(I2F, F, 0)
+                        : ByteVector.fromMemorySegment(BYTES, s, at + 2 + j, LE).convertShape(B2F, F, 0);
+                ((FloatVector) q).mul(d).intoArray(out, to + j);
+            }
         }
     }
 
@@ -123,11 +141,16 @@ final class VectorBlocks {
 
     // all sixteen values of a block, and each nibble chooses one
     private static void q4_0ByTable(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
-        FloatVector levels = floats(INDEX.sub(8));
+        FloatVector levels = ((FloatVector) INDEX.sub(8).convertShape(I2F, F, 0));
         for (int b = 0; b < blocks; b++, at += 18) {
             int to = o + place(32 * b, jump);
             IntVector values = levels.mul(half(s, at)).reinterpretAsInts();
-            IntVector q = unsignedBytes(s, at + 2);
+            IntVector q = (N == 4
+                    ? IntVector.broadcast(I, s.get(LE_INT, at + 2))
+                            .lanewise(LSHR, BYTE_SHIFTS)
+                            .and(0xFF)
+                    : (IntVector)
+                            ByteVector.fromMemorySegment(BYTES, s, at + 2, LE).convertShape(ZERO_EXTEND_B2I, I, 0));
             q.selectFrom(values).reinterpretAsFloats().intoArray(out, to);
             q.lanewise(LSHR, 4).selectFrom(values).reinterpretAsFloats().intoArray(out, to + 16);
         }
@@ -138,9 +161,16 @@ final class VectorBlocks {
             int to = o + place(32 * b, jump);
             float d = half(s, at);
             for (int j = 0; j < 16; j += N) {
-                IntVector q = unsignedBytes(s, at + 2 + j);
-                floats(q.and(15).sub(8)).mul(d).intoArray(out, to + j);
-                floats(q.lanewise(LSHR, 4).sub(8)).mul(d).intoArray(out, to + j + 16);
+                IntVector q = (N == 4
+                        ? IntVector.broadcast(I, s.get(LE_INT, at + 2 + j))
+                                .lanewise(LSHR, BYTE_SHIFTS)
+                                .and(0xFF)
+                        : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 2 + j, LE)
+                                .convertShape(ZERO_EXTEND_B2I, I, 0));
+                ((FloatVector) q.and(15).sub(8).convertShape(I2F, F, 0)).mul(d).intoArray(out, to + j);
+                ((FloatVector) q.lanewise(LSHR, 4).sub(8).convertShape(I2F, F, 0))
+                        .mul(d)
+                        .intoArray(out, to + j + 16);
             }
         }
     }
@@ -151,9 +181,17 @@ final class VectorBlocks {
             float d = half(s, at);
             float m = half(s, at + 2);
             for (int j = 0; j < 16; j += N) {
-                IntVector q = unsignedBytes(s, at + 4 + j);
-                floats(q.and(15)).mul(d).add(m).intoArray(out, to + j);
-                floats(q.lanewise(LSHR, 4)).mul(d).add(m).intoArray(out, to + j + 16);
+                IntVector q = (N == 4
+                        ? IntVector.broadcast(I, s.get(LE_INT, at + 4 + j))
+                                .lanewise(LSHR, BYTE_SHIFTS)
+                                .and(0xFF)
+                        : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 4 + j, LE)
+                                .convertShape(ZERO_EXTEND_B2I, I, 0));
+                ((FloatVector) q.and(15).convertShape(I2F, F, 0)).mul(d).add(m).intoArray(out, to + j);
+                ((FloatVector) q.lanewise(LSHR, 4).convertShape(I2F, F, 0))
+                        .mul(d)
+                        .add(m)
+                        .intoArray(out, to + j + 16);
             }
         }
     }
@@ -164,9 +202,28 @@ final class VectorBlocks {
             float d = half(s, at);
             int qh = s.get(LE_INT, at + 2);
             for (int j = 0; j < 16; j += N) {
-                IntVector q = unsignedBytes(s, at + 6 + j);
-                floats(q.and(15).or(bits(qh >>> j)).sub(16)).mul(d).intoArray(out, to + j);
-                floats(q.lanewise(LSHR, 4).or(bits(qh >>> (j + 16))).sub(16))
+                IntVector q = (N == 4
+                        ? IntVector.broadcast(I, s.get(LE_INT, at + 6 + j))
+                                .lanewise(LSHR, BYTE_SHIFTS)
+                                .and(0xFF)
+                        : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 6 + j, LE)
+                                .convertShape(ZERO_EXTEND_B2I, I, 0));
+                ((FloatVector) q.and(15)
+                                .or(IntVector.broadcast(I, qh >>> j)
+                                        .lanewise(LSHR, INDEX)
+                                        .and(1)
+                                        .lanewise(LSHL, 4))
+                                .sub(16)
+                                .convertShape(I2F, F, 0))
+                        .mul(d)
+                        .intoArray(out, to + j);
+                ((FloatVector) q.lanewise(LSHR, 4)
+                                .or(IntVector.broadcast(I, qh >>> (j + 16))
+                                        .lanewise(LSHR, INDEX)
+                                        .and(1)
+                                        .lanewise(LSHL, 4))
+                                .sub(16)
+                                .convertShape(I2F, F, 0))
                         .mul(d)
                         .intoArray(out, to + j + 16);
             }
@@ -180,39 +237,31 @@ final class VectorBlocks {
             float m = half(s, at + 2);
             int qh = s.get(LE_INT, at + 4);
             for (int j = 0; j < 16; j += N) {
-                IntVector q = unsignedBytes(s, at + 8 + j);
-                floats(q.and(15).or(bits(qh >>> j))).mul(d).add(m).intoArray(out, to + j);
-                floats(q.lanewise(LSHR, 4).or(bits(qh >>> (j + 16))))
+                IntVector q = (N == 4
+                        ? IntVector.broadcast(I, s.get(LE_INT, at + 8 + j))
+                                .lanewise(LSHR, BYTE_SHIFTS)
+                                .and(0xFF)
+                        : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 8 + j, LE)
+                                .convertShape(ZERO_EXTEND_B2I, I, 0));
+                ((FloatVector) q.and(15)
+                                .or(IntVector.broadcast(I, qh >>> j)
+                                        .lanewise(LSHR, INDEX)
+                                        .and(1)
+                                        .lanewise(LSHL, 4))
+                                .convertShape(I2F, F, 0))
+                        .mul(d)
+                        .add(m)
+                        .intoArray(out, to + j);
+                ((FloatVector) q.lanewise(LSHR, 4)
+                                .or(IntVector.broadcast(I, qh >>> (j + 16))
+                                        .lanewise(LSHR, INDEX)
+                                        .and(1)
+                                        .lanewise(LSHL, 4))
+                                .convertShape(I2F, F, 0))
                         .mul(d)
                         .add(m)
                         .intoArray(out, to + j + 16);
             }
-        }
-    }
-
-    // lane i: bit i of `word` as the value 16
-    private static IntVector bits(int word) {
-        return IntVector.broadcast(I, word).lanewise(LSHR, INDEX).and(1).lanewise(LSHL, 4);
-    }
-
-    private static void iq4_nl(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
-        for (int b = 0; b < blocks; b++, at += 18) iq4Levels(s, at + 2, half(s, at), out, o + place(32 * b, jump));
-    }
-
-    /// 32 levels times `d`, chosen by the nibbles of the 16 bytes at `at`: first the low ones, then the high ones.
-    static void iq4Levels(MemorySegment s, long at, float d, float[] out, int o) {
-        ByteVector q = ByteVector.fromMemorySegment(B16, s, at, ByteOrder.LITTLE_ENDIAN);
-        ByteVector high = q.reinterpretAsShorts().lanewise(LSHR, 4).reinterpretAsBytes(); // bytes have no shift
-        scaled(q.and((byte) 15).selectFrom(LEVELS), d, out, o);
-        scaled(high.and((byte) 15).selectFrom(LEVELS), d, out, o + 16);
-    }
-
-    private static void scaled(ByteVector levels, float d, float[] out, int o) {
-        ((FloatVector) levels.convertShape(B2F, F, 0)).mul(d).intoArray(out, o);
-        if (N <= 8) ((FloatVector) levels.convertShape(B2F, F, 1)).mul(d).intoArray(out, o + N);
-        if (N == 4) {
-            ((FloatVector) levels.convertShape(B2F, F, 2)).mul(d).intoArray(out, o + 8);
-            ((FloatVector) levels.convertShape(B2F, F, 3)).mul(d).intoArray(out, o + 12);
         }
     }
 }

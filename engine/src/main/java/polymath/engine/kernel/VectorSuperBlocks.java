@@ -1,23 +1,32 @@
 package polymath.engine.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_B2I;
+import static polymath.engine.kernel.Lanes.BYTES;
+import static polymath.engine.kernel.Lanes.BYTE_SHIFTS;
+import static polymath.engine.kernel.Lanes.F;
+import static polymath.engine.kernel.Lanes.I;
 import static polymath.engine.kernel.Lanes.N;
-import static polymath.engine.kernel.Lanes.floats;
-import static polymath.engine.kernel.Lanes.unsignedBytes;
 import static polymath.engine.kernel.ScalarBlocks.LE_INT;
 import static polymath.engine.kernel.ScalarBlocks.half;
 import static polymath.engine.kernel.ScalarBlocks.u8;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
-/// Rows of the 256-value formats (ggml's K-quants and IQ4_XS) to floats. Layouts are described in [ScalarBlocks], one
+/// Rows of the 256-value formats (ggml's K-quants) to floats. Layouts are described in [ScalarBlocks], one
 /// comment a format; each method takes the row's first byte and its number of blocks,
 /// and puts each block's values `jump` after those before.
 @SuppressWarnings("NarrowCalculation") // offsets within a block are small
 final class VectorSuperBlocks {
+    private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
+
     private VectorSuperBlocks() {}
 
     static void q2_k(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
@@ -26,10 +35,15 @@ final class VectorSuperBlocks {
             float dmin = half(s, at + 82);
             for (int h = 0; h < 2; h++) {
                 for (int l = 0; l < 32; l += N) {
-                    IntVector q = unsignedBytes(s, at + 16 + 32 * h + l);
+                    IntVector q = (N == 4
+                            ? IntVector.broadcast(I, s.get(LE_INT, at + 16 + 32 * h + l))
+                                    .lanewise(LSHR, BYTE_SHIFTS)
+                                    .and(0xFF)
+                            : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 16 + 32 * h + l, LE)
+                                    .convertShape(ZERO_EXTEND_B2I, I, 0));
                     for (int j = 0; j < 4; j++) {
                         int scale = u8(s, at + 8 * h + 2 * j + l / 16);
-                        floats(q.lanewise(LSHR, 2 * j).and(3))
+                        ((FloatVector) q.lanewise(LSHR, 2 * j).and(3).convertShape(I2F, F, 0))
                                 .mul(d * (scale & 15))
                                 .sub(dmin * (scale >> 4))
                                 .intoArray(out, o + 128 * h + 32 * j + l);
@@ -45,13 +59,26 @@ final class VectorSuperBlocks {
             for (int h = 0; h < 2; h++) {
                 long scales = q3Scales(s, at + 96, h);
                 for (int l = 0; l < 32; l += N) {
-                    IntVector q = unsignedBytes(s, at + 32 + 32 * h + l);
-                    IntVector high = unsignedBytes(s, at + l).lanewise(LSHR, 4 * h);
+                    IntVector q = (N == 4
+                            ? IntVector.broadcast(I, s.get(LE_INT, at + 32 + 32 * h + l))
+                                    .lanewise(LSHR, BYTE_SHIFTS)
+                                    .and(0xFF)
+                            : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 32 + 32 * h + l, LE)
+                                    .convertShape(ZERO_EXTEND_B2I, I, 0));
+                    IntVector high = (N == 4
+                                    ? IntVector.broadcast(I, s.get(LE_INT, at + l))
+                                            .lanewise(LSHR, BYTE_SHIFTS)
+                                            .and(0xFF)
+                                    : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + l, LE)
+                                            .convertShape(ZERO_EXTEND_B2I, I, 0))
+                            .lanewise(LSHR, 4 * h);
                     for (int j = 0; j < 4; j++) {
                         float scale = d * (byteOf(scales, 2 * j + l / 16) - 32);
                         IntVector two = q.lanewise(LSHR, 2 * j).and(3);
                         IntVector three = high.lanewise(LSHR, j).and(1).lanewise(LSHL, 2);
-                        floats(two.or(three).sub(4)).mul(scale).intoArray(out, o + 128 * h + 32 * j + l);
+                        ((FloatVector) two.or(three).sub(4).convertShape(I2F, F, 0))
+                                .mul(scale)
+                                .intoArray(out, o + 128 * h + 32 * j + l);
                     }
                 }
             }
@@ -97,9 +124,20 @@ final class VectorSuperBlocks {
                 float offset0 = dmin * byteOf(offsets, 2 * c);
                 float offset1 = dmin * byteOf(offsets, 2 * c + 1);
                 for (int l = 0; l < 32; l += N) {
-                    IntVector q = unsignedBytes(s, at + 16 + 32 * c + l);
-                    floats(q.and(15)).mul(scale0).sub(offset0).intoArray(out, o + 64 * c + l);
-                    floats(q.lanewise(LSHR, 4)).mul(scale1).sub(offset1).intoArray(out, o + 64 * c + 32 + l);
+                    IntVector q = (N == 4
+                            ? IntVector.broadcast(I, s.get(LE_INT, at + 16 + 32 * c + l))
+                                    .lanewise(LSHR, BYTE_SHIFTS)
+                                    .and(0xFF)
+                            : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 16 + 32 * c + l, LE)
+                                    .convertShape(ZERO_EXTEND_B2I, I, 0));
+                    ((FloatVector) q.and(15).convertShape(I2F, F, 0))
+                            .mul(scale0)
+                            .sub(offset0)
+                            .intoArray(out, o + 64 * c + l);
+                    ((FloatVector) q.lanewise(LSHR, 4).convertShape(I2F, F, 0))
+                            .mul(scale1)
+                            .sub(offset1)
+                            .intoArray(out, o + 64 * c + 32 + l);
                 }
             }
         }
@@ -117,12 +155,26 @@ final class VectorSuperBlocks {
                 float offset0 = dmin * byteOf(offsets, 2 * c);
                 float offset1 = dmin * byteOf(offsets, 2 * c + 1);
                 for (int l = 0; l < 32; l += N) {
-                    IntVector q = unsignedBytes(s, at + 48 + 32 * c + l);
-                    IntVector high = unsignedBytes(s, at + 16 + l).lanewise(LSHR, 2 * c);
+                    IntVector q = (N == 4
+                            ? IntVector.broadcast(I, s.get(LE_INT, at + 48 + 32 * c + l))
+                                    .lanewise(LSHR, BYTE_SHIFTS)
+                                    .and(0xFF)
+                            : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 48 + 32 * c + l, LE)
+                                    .convertShape(ZERO_EXTEND_B2I, I, 0));
+                    IntVector high = (N == 4
+                                    ? IntVector.broadcast(I, s.get(LE_INT, at + 16 + l))
+                                            .lanewise(LSHR, BYTE_SHIFTS)
+                                            .and(0xFF)
+                                    : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 16 + l, LE)
+                                            .convertShape(ZERO_EXTEND_B2I, I, 0))
+                            .lanewise(LSHR, 2 * c);
                     IntVector bit0 = high.and(1).lanewise(LSHL, 4);
                     IntVector bit1 = high.and(2).lanewise(LSHL, 3);
-                    floats(q.and(15).or(bit0)).mul(scale0).sub(offset0).intoArray(out, o + 64 * c + l);
-                    floats(q.lanewise(LSHR, 4).or(bit1))
+                    ((FloatVector) q.and(15).or(bit0).convertShape(I2F, F, 0))
+                            .mul(scale0)
+                            .sub(offset0)
+                            .intoArray(out, o + 64 * c + l);
+                    ((FloatVector) q.lanewise(LSHR, 4).or(bit1).convertShape(I2F, F, 0))
                             .mul(scale1)
                             .sub(offset1)
                             .intoArray(out, o + 64 * c + 32 + l);
@@ -137,26 +189,31 @@ final class VectorSuperBlocks {
             for (int h = 0; h < 2; h++) {
                 for (int l = 0; l < 32; l += N) {
                     for (int quarter = 0; quarter < 4; quarter++) {
-                        IntVector low = unsignedBytes(s, at + 64 * h + quarter % 2 * 32 + l)
+                        IntVector low = (N == 4
+                                        ? IntVector.broadcast(I, s.get(LE_INT, at + 64 * h + quarter % 2 * 32 + l))
+                                                .lanewise(LSHR, BYTE_SHIFTS)
+                                                .and(0xFF)
+                                        : (IntVector) ByteVector.fromMemorySegment(
+                                                        BYTES, s, at + 64 * h + quarter % 2 * 32 + l, LE)
+                                                .convertShape(ZERO_EXTEND_B2I, I, 0))
                                 .lanewise(LSHR, quarter / 2 * 4)
                                 .and(15);
-                        IntVector high = unsignedBytes(s, at + 128 + 32 * h + l)
+                        IntVector high = (N == 4
+                                        ? IntVector.broadcast(I, s.get(LE_INT, at + 128 + 32 * h + l))
+                                                .lanewise(LSHR, BYTE_SHIFTS)
+                                                .and(0xFF)
+                                        : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 128 + 32 * h + l, LE)
+                                                .convertShape(ZERO_EXTEND_B2I, I, 0))
                                 .lanewise(LSHR, 2 * quarter)
                                 .and(3)
                                 .lanewise(LSHL, 4);
                         float scale = d * s.get(JAVA_BYTE, at + 192 + 8 * h + 2 * quarter + l / 16);
-                        floats(low.or(high).sub(32)).mul(scale).intoArray(out, o + 128 * h + 32 * quarter + l);
+                        ((FloatVector) low.or(high).sub(32).convertShape(I2F, F, 0))
+                                .mul(scale)
+                                .intoArray(out, o + 128 * h + 32 * quarter + l);
                     }
                 }
             }
-        }
-    }
-
-    static void iq4_xs(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
-        for (int b = 0; b < blocks; b++, at += 136, o += jump) {
-            float d = half(s, at);
-            for (int g = 0; g < 8; g++)
-                VectorBlocks.iq4Levels(s, at + 8 + 16 * g, d * (ScalarBlocks.iq4Scale(s, at, g) - 32), out, o + 32 * g);
         }
     }
 }
