@@ -3,6 +3,7 @@ package polymath.engine.kernel;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static polymath.engine.kernel.Lanes.BYTE_SHIFTS;
 import static polymath.engine.kernel.Lanes.F;
 import static polymath.engine.kernel.Lanes.I;
 import static polymath.engine.kernel.Lanes.N;
@@ -19,7 +20,8 @@ import jdk.incubator.vector.VectorShuffle;
 /// [RowDots] of the types of two and three bits, in blocks of 256 with a scale for each group of 16 weights.
 ///
 /// A byte holds a weight of each of four runs of 32 weights, two bits ("pair") for each run. The scales of all groups
-/// that a vector of bytes holds become one vector, out of which each pair's are picked.
+/// that a vector of bytes holds become one vector, out of which each pair's are picked. Each block takes the sum out of
+/// an array and puts it back, since one that is carried through a loop around a loop is boxed in some runs.
 @SuppressWarnings("NarrowCalculation") // offsets within a block are small
 final class LowBitDots {
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
@@ -38,7 +40,6 @@ final class LowBitDots {
     private static final VectorShuffle<Integer> WORDS = VectorShuffle.fromOp(I, lane -> lane / (N == 4 ? 2 : 4));
     private static final IntVector TO_BYTE =
             N == 4 ? LANE.and(1).lanewise(LSHL, 4) : LANE.and(3).lanewise(LSHL, 3);
-    private static final IntVector BYTES = LANE.and(3).lanewise(LSHL, 3);
     private static final VectorShuffle<Float> OF_PAIR_0 = ofPair(0);
     private static final VectorShuffle<Float> OF_PAIR_1 = ofPair(1);
     private static final VectorShuffle<Float> OF_PAIR_2 = ofPair(2);
@@ -54,7 +55,6 @@ final class LowBitDots {
     }
 
     static void q3_k(MemorySegment s, long at, int cols, MemorySegment x, long o, float[] sums) {
-        FloatVector sum = FloatVector.fromArray(F, sums, 0);
         for (int b = 0; b < cols / 256; b++) {
             long p = at + b * 110L;
             long v = o + 4L * b * 320;
@@ -129,13 +129,14 @@ final class LowBitDots {
                         .fma(FloatVector.fromMemorySegment(F, x, v + 18 * B, LE), pair3);
                 block = pair3.fma(scales.rearrange(OF_PAIR_3), block);
             }
-            sum = block.fma(FloatVector.broadcast(F, Float.float16ToFloat(s.get(LE_SHORT, p + 108))), sum);
+            block.fma(
+                            FloatVector.broadcast(F, Float.float16ToFloat(s.get(LE_SHORT, p + 108))),
+                            FloatVector.fromArray(F, sums, 0))
+                    .intoArray(sums, 0);
         }
-        sum.intoArray(sums, 0);
     }
 
     static void q2_k(MemorySegment s, long at, int cols, MemorySegment x, long o, float[] sums) {
-        FloatVector sum = FloatVector.fromArray(F, sums, 0);
         for (int b = 0; b < cols / 256; b++) {
             long p = at + b * 84L;
             long v = o + 4L * b * (256 + 16);
@@ -150,7 +151,7 @@ final class LowBitDots {
                 if (N == 4) bytes = bytes.lanewise(LSHR, j % 32 / 2);
                 FloatVector scales = (FloatVector) bytes.and(15).convertShape(I2F, F, 0);
                 if (N == 4)
-                    bytes = IntVector.broadcast(I, s.get(LE_INT, p + j / 4)).lanewise(LSHR, BYTES);
+                    bytes = IntVector.broadcast(I, s.get(LE_INT, p + j / 4)).lanewise(LSHR, BYTE_SHIFTS);
                 least = ((FloatVector) bytes.lanewise(LSHR, 4).and(15).convertShape(I2F, F, 0))
                         .fma(FloatVector.fromMemorySegment(F, x, groups, LE), least);
                 FloatVector pair0 = ((FloatVector) q.and(0x3).convertShape(I2F, F, 0))
@@ -190,9 +191,11 @@ final class LowBitDots {
                         .fma(FloatVector.fromMemorySegment(F, x, v + 15 * B, LE), pair3);
                 block = pair3.fma(scales.rearrange(OF_PAIR_3), block);
             }
-            sum = block.fma(FloatVector.broadcast(F, Float.float16ToFloat(s.get(LE_SHORT, p + 80))), sum);
-            sum = least.fma(FloatVector.broadcast(F, -Float.float16ToFloat(s.get(LE_SHORT, p + 82))), sum);
+            FloatVector sum = block.fma(
+                    FloatVector.broadcast(F, Float.float16ToFloat(s.get(LE_SHORT, p + 80))),
+                    FloatVector.fromArray(F, sums, 0));
+            least.fma(FloatVector.broadcast(F, -Float.float16ToFloat(s.get(LE_SHORT, p + 82))), sum)
+                    .intoArray(sums, 0);
         }
-        sum.intoArray(sums, 0);
     }
 }

@@ -89,8 +89,8 @@ final class VectorBlocks {
         FloatVector rebias = FloatVector.broadcast(F, 0x1p112f);
         int i = 0;
         for (; i <= cols - N; i += N) {
-            IntVector bits = ((IntVector)
-                    ShortVector.fromMemorySegment(S, s, at + 2L * i, LE).convertShape(S2I, I, 0));
+            IntVector bits = (IntVector)
+                    ShortVector.fromMemorySegment(S, s, at + 2L * i, LE).convertShape(S2I, I, 0);
             // Exponent and mantissa moved into place are the value times 2^-112, subnormals included.
             FloatVector magnitude =
                     bits.and(0x7FFF).lanewise(LSHL, 13).reinterpretAsFloats().mul(rebias);
@@ -141,16 +141,12 @@ final class VectorBlocks {
 
     // all sixteen values of a block, and each nibble chooses one
     private static void q4_0ByTable(MemorySegment s, long at, int blocks, float[] out, int o, int jump) {
-        FloatVector levels = ((FloatVector) INDEX.sub(8).convertShape(I2F, F, 0));
+        FloatVector levels = (FloatVector) INDEX.sub(8).convertShape(I2F, F, 0);
         for (int b = 0; b < blocks; b++, at += 18) {
             int to = o + place(32 * b, jump);
             IntVector values = levels.mul(half(s, at)).reinterpretAsInts();
-            IntVector q = (N == 4
-                    ? IntVector.broadcast(I, s.get(LE_INT, at + 2))
-                            .lanewise(LSHR, BYTE_SHIFTS)
-                            .and(0xFF)
-                    : (IntVector)
-                            ByteVector.fromMemorySegment(BYTES, s, at + 2, LE).convertShape(ZERO_EXTEND_B2I, I, 0));
+            IntVector q = (IntVector)
+                    ByteVector.fromMemorySegment(BYTES, s, at + 2, LE).convertShape(ZERO_EXTEND_B2I, I, 0);
             q.selectFrom(values).reinterpretAsFloats().intoArray(out, to);
             q.lanewise(LSHR, 4).selectFrom(values).reinterpretAsFloats().intoArray(out, to + 16);
         }
@@ -161,12 +157,12 @@ final class VectorBlocks {
             int to = o + place(32 * b, jump);
             float d = half(s, at);
             for (int j = 0; j < 16; j += N) {
-                IntVector q = (N == 4
+                IntVector q = N == 4
                         ? IntVector.broadcast(I, s.get(LE_INT, at + 2 + j))
                                 .lanewise(LSHR, BYTE_SHIFTS)
                                 .and(0xFF)
                         : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 2 + j, LE)
-                                .convertShape(ZERO_EXTEND_B2I, I, 0));
+                                .convertShape(ZERO_EXTEND_B2I, I, 0);
                 ((FloatVector) q.and(15).sub(8).convertShape(I2F, F, 0)).mul(d).intoArray(out, to + j);
                 ((FloatVector) q.lanewise(LSHR, 4).sub(8).convertShape(I2F, F, 0))
                         .mul(d)
@@ -181,12 +177,12 @@ final class VectorBlocks {
             float d = half(s, at);
             float m = half(s, at + 2);
             for (int j = 0; j < 16; j += N) {
-                IntVector q = (N == 4
+                IntVector q = N == 4
                         ? IntVector.broadcast(I, s.get(LE_INT, at + 4 + j))
                                 .lanewise(LSHR, BYTE_SHIFTS)
                                 .and(0xFF)
                         : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 4 + j, LE)
-                                .convertShape(ZERO_EXTEND_B2I, I, 0));
+                                .convertShape(ZERO_EXTEND_B2I, I, 0);
                 ((FloatVector) q.and(15).convertShape(I2F, F, 0)).mul(d).add(m).intoArray(out, to + j);
                 ((FloatVector) q.lanewise(LSHR, 4).convertShape(I2F, F, 0))
                         .mul(d)
@@ -202,12 +198,12 @@ final class VectorBlocks {
             float d = half(s, at);
             int qh = s.get(LE_INT, at + 2);
             for (int j = 0; j < 16; j += N) {
-                IntVector q = (N == 4
+                IntVector q = N == 4
                         ? IntVector.broadcast(I, s.get(LE_INT, at + 6 + j))
                                 .lanewise(LSHR, BYTE_SHIFTS)
                                 .and(0xFF)
                         : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 6 + j, LE)
-                                .convertShape(ZERO_EXTEND_B2I, I, 0));
+                                .convertShape(ZERO_EXTEND_B2I, I, 0);
                 ((FloatVector) q.and(15)
                                 .or(IntVector.broadcast(I, qh >>> j)
                                         .lanewise(LSHR, INDEX)
@@ -237,12 +233,12 @@ final class VectorBlocks {
             float m = half(s, at + 2);
             int qh = s.get(LE_INT, at + 4);
             for (int j = 0; j < 16; j += N) {
-                IntVector q = (N == 4
+                IntVector q = N == 4
                         ? IntVector.broadcast(I, s.get(LE_INT, at + 8 + j))
                                 .lanewise(LSHR, BYTE_SHIFTS)
                                 .and(0xFF)
                         : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 8 + j, LE)
-                                .convertShape(ZERO_EXTEND_B2I, I, 0));
+                                .convertShape(ZERO_EXTEND_B2I, I, 0);
                 ((FloatVector) q.and(15)
                                 .or(IntVector.broadcast(I, qh >>> j)
                                         .lanewise(LSHR, INDEX)

@@ -35,12 +35,12 @@ final class VectorSuperBlocks {
             float dmin = half(s, at + 82);
             for (int h = 0; h < 2; h++) {
                 for (int l = 0; l < 32; l += N) {
-                    IntVector q = (N == 4
+                    IntVector q = N == 4
                             ? IntVector.broadcast(I, s.get(LE_INT, at + 16 + 32 * h + l))
                                     .lanewise(LSHR, BYTE_SHIFTS)
                                     .and(0xFF)
                             : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 16 + 32 * h + l, LE)
-                                    .convertShape(ZERO_EXTEND_B2I, I, 0));
+                                    .convertShape(ZERO_EXTEND_B2I, I, 0);
                     for (int j = 0; j < 4; j++) {
                         int scale = u8(s, at + 8 * h + 2 * j + l / 16);
                         ((FloatVector) q.lanewise(LSHR, 2 * j).and(3).convertShape(I2F, F, 0))
@@ -59,12 +59,12 @@ final class VectorSuperBlocks {
             for (int h = 0; h < 2; h++) {
                 long scales = q3Scales(s, at + 96, h);
                 for (int l = 0; l < 32; l += N) {
-                    IntVector q = (N == 4
+                    IntVector q = N == 4
                             ? IntVector.broadcast(I, s.get(LE_INT, at + 32 + 32 * h + l))
                                     .lanewise(LSHR, BYTE_SHIFTS)
                                     .and(0xFF)
                             : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 32 + 32 * h + l, LE)
-                                    .convertShape(ZERO_EXTEND_B2I, I, 0));
+                                    .convertShape(ZERO_EXTEND_B2I, I, 0);
                     IntVector high = (N == 4
                                     ? IntVector.broadcast(I, s.get(LE_INT, at + l))
                                             .lanewise(LSHR, BYTE_SHIFTS)
@@ -124,12 +124,12 @@ final class VectorSuperBlocks {
                 float offset0 = dmin * byteOf(offsets, 2 * c);
                 float offset1 = dmin * byteOf(offsets, 2 * c + 1);
                 for (int l = 0; l < 32; l += N) {
-                    IntVector q = (N == 4
+                    IntVector q = N == 4
                             ? IntVector.broadcast(I, s.get(LE_INT, at + 16 + 32 * c + l))
                                     .lanewise(LSHR, BYTE_SHIFTS)
                                     .and(0xFF)
                             : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 16 + 32 * c + l, LE)
-                                    .convertShape(ZERO_EXTEND_B2I, I, 0));
+                                    .convertShape(ZERO_EXTEND_B2I, I, 0);
                     ((FloatVector) q.and(15).convertShape(I2F, F, 0))
                             .mul(scale0)
                             .sub(offset0)
@@ -155,12 +155,12 @@ final class VectorSuperBlocks {
                 float offset0 = dmin * byteOf(offsets, 2 * c);
                 float offset1 = dmin * byteOf(offsets, 2 * c + 1);
                 for (int l = 0; l < 32; l += N) {
-                    IntVector q = (N == 4
+                    IntVector q = N == 4
                             ? IntVector.broadcast(I, s.get(LE_INT, at + 48 + 32 * c + l))
                                     .lanewise(LSHR, BYTE_SHIFTS)
                                     .and(0xFF)
                             : (IntVector) ByteVector.fromMemorySegment(BYTES, s, at + 48 + 32 * c + l, LE)
-                                    .convertShape(ZERO_EXTEND_B2I, I, 0));
+                                    .convertShape(ZERO_EXTEND_B2I, I, 0);
                     IntVector high = (N == 4
                                     ? IntVector.broadcast(I, s.get(LE_INT, at + 16 + l))
                                             .lanewise(LSHR, BYTE_SHIFTS)
